@@ -1,0 +1,71 @@
+# SPDX-License-Identifier: Apache-2.0
+# The only door. `make demo` and `make test` set themselves up on a bare machine.
+
+PYTHON ?= python3
+VENV   ?= .venv
+# A larger corpus of the same shape as samples/, where there is one beside the checkout.
+CORPUS ?= $(if $(wildcard ../shared/bench/dev),../shared/bench/dev,samples)
+OUT    ?= demo-out
+
+BIN   := $(VENV)/bin
+STAMP := $(VENV)/.installed
+PIP   := $(BIN)/python -m pip --disable-pip-version-check
+
+.DEFAULT_GOAL := help
+.PHONY: help setup system demo test lint format bench bench-accuracy bench-speed samples lock clean
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+# The stamp stands for: this lock file and this pyproject.toml are installed.
+$(STAMP): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "blindscan needs Python 3.11 or newer: make PYTHON=/path/to/python3.11 ..." >&2; exit 2; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || \
+	  { rm -rf $(VENV); bash tools/install_system.sh python3-venv && $(PYTHON) -m venv $(VENV); }
+	$(PIP) install -qq --require-hashes --no-deps -r requirements.lock
+	$(PIP) install -qq --no-deps --no-build-isolation --no-index -e .
+	@touch $@
+
+setup: $(STAMP) ## create .venv from requirements.lock
+
+system: ## install the Debian packages that the tests need
+	@bash tools/install_system.sh
+
+demo: $(STAMP) ## mask the sample attachments (no Debian packages needed)
+	@code=0; $(BIN)/blindscan mask samples/uploads -o $(OUT) --force || code=$$?; \
+	  if [ $$code -gt 1 ]; then exit $$code; fi; \
+	  echo; echo "Results: $(OUT)/release (may leave the house), $(OUT)/private (ledger, reports, pages for review)."
+
+test: lint system ## lint, types and all tests
+	$(BIN)/pytest
+
+lint: $(STAMP) ## ruff and mypy
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: $(STAMP) ## let ruff format and fix
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: bench-accuracy bench-speed ## accuracy and speed over CORPUS
+
+bench-accuracy: $(STAMP) ## leaks, over-mask, orientation over CORPUS
+	$(BIN)/python bench/accuracy.py $(CORPUS)
+
+bench-speed: $(STAMP) ## pages a minute over CORPUS
+	$(BIN)/python bench/speed.py $(CORPUS)
+
+samples: $(STAMP) system ## draw samples/ anew (needs fonts; the drawn files are in the repository)
+	$(BIN)/python -m tools.make_samples samples
+
+lock: ## requirements.lock from pyproject.toml (needs uv)
+	@command -v uv >/dev/null || { echo "make lock needs uv: pip install uv" >&2; exit 2; }
+	uv pip compile --quiet --upgrade --universal --generate-hashes --no-emit-index-url \
+	  --python-version 3.11 --extra dev --overrides tools/overrides.txt \
+	  --custom-compile-command "make lock" -o requirements.lock pyproject.toml
+
+clean: ## remove what make made
+	rm -rf $(VENV) $(OUT) bench-out dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find src tests tools bench -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,68 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Can a person read this page? A first verdict from blur and from how surely the reader read it.
+
+Blur is taken relative to the page: edges 2.3 mm wide on an A4 page are as wide as the strokes of body
+text are apart. Bounds from the development corpus (182 pages): clear pages reach 0.67 mm, borderline
+ones lie between 0.74 and 1.18 mm, unreadable ones begin at 2.03 mm.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from blindscan.check.sharpness import edge_width_px
+from blindscan.model.geometry import quad_size
+from blindscan.model.line import Line
+from blindscan.model.page import Clarity, Pixels
+from blindscan.model.words import Remark
+
+A4_LENGTH_MM = 297.0
+
+
+@dataclass(frozen=True)
+class ClarityBounds:
+    """Where verdicts change. Edge widths in mm on a page scaled to A4's length; text height in
+    pixels; confidence is a mean character probability in [0, 1]."""
+
+    soft_edge_mm: float = 0.71
+    lost_edge_mm: float = 1.5
+    small_text_px: float = 15.0
+    poor_confidence: float = 0.90
+    lost_confidence: float = 0.60
+    enough_characters: int = 12
+
+
+def judge_clarity(
+    pixels: Pixels, lines: Sequence[Line], bounds: ClarityBounds
+) -> tuple[Clarity, tuple[Remark, ...]]:
+    """The verdict with its reasons; each reason's sentence ends with the remedy."""
+    edge = edge_width_px(pixels)
+    if edge is None:
+        return "clear", (Remark.of("check.no_text"),)
+    edge_mm = edge * A4_LENGTH_MM / max(pixels.shape[:2])
+    text = [line for line in lines if line.text and quad_size(line.quad)[1] < 0.1 * pixels.shape[0]]
+    confidence = _confidence(text)
+    enough = sum(len(line.text) for line in text) >= bounds.enough_characters
+    reasons: list[Remark] = [] if text else [Remark.of("check.no_text")]
+    if edge_mm >= bounds.lost_edge_mm or (enough and confidence < bounds.lost_confidence):
+        return "unreadable", (*reasons, Remark.of("check.unreadable"))
+    if edge_mm >= bounds.soft_edge_mm:
+        reasons.append(Remark.of("check.blurred"))
+    if enough and _text_height(text) < bounds.small_text_px:
+        reasons.append(Remark.of("check.low_resolution"))
+    if enough and confidence < bounds.poor_confidence:
+        reasons.append(Remark.of("check.hard_to_read"))
+    soft = any(r.code != "check.no_text" for r in reasons)
+    return ("borderline" if soft else "clear"), tuple(reasons)
+
+
+def _confidence(lines: Sequence[Line]) -> float:
+    """Mean character probability over all characters read."""
+    count = sum(len(line.text) for line in lines)
+    return sum(line.score * len(line.text) for line in lines) / count if count else 0.0
+
+
+def _text_height(lines: Sequence[Line]) -> float:
+    """The lower quartile of line heights in pixels: the small print decides."""
+    return float(np.percentile([quad_size(line.quad)[1] for line in lines], 25))

@@ -1,0 +1,109 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Find the seals that bear the applicant's unit or name, and those that nobody can read.
+
+A seal is judged by the best spot of any term in any of its lattices. Another body's seal that reads
+well is left alone; a seal that reads badly may be anybody's, which is doubt. Of a seal that the
+page's edge cuts only a part of the name is left, so there any run of `PART` characters is doubt.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from blindscan.find.patterns import pattern_of
+from blindscan.find.spotting import spot
+from blindscan.model.applicant import Term
+from blindscan.model.finding import Finding
+from blindscan.model.line import Head, Lattice
+from blindscan.model.marks import Seal
+from blindscan.model.words import Remark
+
+FINDER = "seals"
+PART = 3
+"""Characters of a name that betray it when the rest is cut off."""
+
+
+@dataclass(frozen=True)
+class SealThresholds:
+    """`mask`, `doubt`: scores (log ratios per character) from which a term is there, or may be.
+    `legible`: legibility in [0, 1] from which a seal without the terms is another body's."""
+
+    mask: float
+    doubt: float
+    legible: float
+
+
+def find_seals(
+    seals: Sequence[Seal],
+    terms: Sequence[Term],
+    head: Head,
+    thresholds: SealThresholds,
+    page_size: tuple[int, int] | None = None,
+) -> tuple[Finding, ...]:
+    """One finding for each seal that bears a term, may bear one, or cannot be read.
+
+    `page_size` (width, height) of the upright page tells which seals its edge cuts.
+    """
+    sought = tuple(t for t in terms if t.script != "uyghur" and len(t.text) >= 2)
+    return tuple(_findings(seals, sought, head, thresholds, page_size))
+
+
+def _findings(
+    seals: Sequence[Seal],
+    terms: Sequence[Term],
+    head: Head,
+    thresholds: SealThresholds,
+    page_size: tuple[int, int] | None,
+) -> Iterator[Finding]:
+    for seal in seals:
+        term, score = best_term(seal.lattices, terms, head, thresholds.doubt)
+        if term is not None:
+            sure = term.sure and score >= thresholds.mask
+            yield _finding(seal, score, term, None if sure else "find.seal_doubt")
+        elif page_size and is_cut(seal, page_size) and _bears_part(seal, terms, head, thresholds):
+            yield _finding(seal, thresholds.doubt, None, "find.seal_cut")
+        elif seal.legibility < thresholds.legible:
+            yield _finding(seal, thresholds.doubt, None, "find.seal_unreadable")
+
+
+def best_term(
+    lattices: Sequence[Lattice], terms: Sequence[Term], head: Head, floor: float
+) -> tuple[Term | None, float]:
+    """The term that the lattices bear best, sure terms first, and its score; (None, floor) if none."""
+    patterns = [pattern_of(term, head) for term in terms]
+    readable = [lattice for lattice in lattices if len(lattice)]
+    spots = [(terms[number], one.score) for _, number, one in spot(readable, patterns, head, floor)]
+    return max(spots, key=lambda found: (found[1], found[0].sure), default=(None, floor))
+
+
+def is_cut(seal: Seal, page_size: tuple[int, int]) -> bool:
+    """Whether the seal's outline reaches past the page."""
+    low, high = seal.outline.min(axis=0), seal.outline.max(axis=0)
+    return bool((low < 0).any() or (high > np.array(page_size)).any())
+
+
+def _bears_part(
+    seal: Seal, terms: Sequence[Term], head: Head, thresholds: SealThresholds
+) -> bool:
+    """Whether the seal bears a run of a unit's characters."""
+    parts = {
+        term.text[i : i + PART]
+        for term in terms
+        if term.kind == "unit" and term.script == "han"
+        for i in range(len(term.text) - PART + 1)
+    }
+    pieces = [Term(f"part-{n}", "unit", text) for n, text in enumerate(sorted(parts))]
+    return best_term(seal.lattices, pieces, head, thresholds.mask)[0] is not None
+
+
+def _finding(seal: Seal, score: float, term: Term | None, doubt: str | None) -> Finding:
+    return Finding(
+        kind="seal",
+        polygon=seal.outline,
+        score=score,
+        finder=FINDER,
+        term=term.id if term else None,
+        sure=doubt is None,
+        why=Remark.of(doubt) if doubt else None,
+    )

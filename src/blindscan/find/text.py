@@ -1,0 +1,104 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Find the applicant's terms in lines of text, by spotting every term in every lattice."""
+
+from collections.abc import Iterable, Iterator
+
+import numpy as np
+
+from blindscan.find.boxes import spot_box
+from blindscan.find.joins import joins
+from blindscan.find.patterns import pattern_of
+from blindscan.find.spotting import Spot, spot
+from blindscan.find.thresholds import text_bounds
+from blindscan.model.applicant import Term
+from blindscan.model.finding import Finding
+from blindscan.model.line import Head, Line
+from blindscan.model.words import Remark
+
+FINDER = "text"
+
+
+def find_text(
+    lines: tuple[Line, ...], terms: tuple[Term, ...], head: Head
+) -> tuple[Finding, ...]:
+    """Findings of all terms in all lines and across line breaks, doubts included.
+
+    Lines without a lattice and terms in scripts that the head does not know are passed over.
+    """
+    sought = tuple(t for t in terms if t.script != "uyghur")
+    readable = tuple(line for line in lines if line.lattice is not None and len(line.lattice))
+    if not sought or not readable:
+        return ()
+    return tuple(
+        _without_shadows(
+            [*_within_lines(readable, sought, head), *_across_lines(readable, sought, head)]
+        )
+    )
+
+
+def _within_lines(
+    lines: tuple[Line, ...], terms: tuple[Term, ...], head: Head
+) -> Iterator[Finding]:
+    lattices = [line.lattice for line in lines if line.lattice is not None]
+    for which, term, one in _spots(lattices, terms, head):
+        yield _finding(lines[which], term, one)
+
+
+def _across_lines(
+    lines: tuple[Line, ...], terms: tuple[Term, ...], head: Head
+) -> Iterator[Finding]:
+    joined = joins(lines)
+    for which, term, one in _spots([join.lattice for join in joined], terms, head):
+        parts = joined[which].split(one)
+        if parts:
+            yield _finding(lines[joined[which].first], term, parts[0])
+            yield _finding(lines[joined[which].second], term, parts[1])
+
+
+def _spots(lattices: Iterable, terms: tuple[Term, ...], head: Head) -> Iterator[tuple[int, Term, Spot]]:  # type: ignore[type-arg]
+    patterns = [pattern_of(term, head) for term in terms]
+    floor = min(text_bounds(term.script).doubt for term in terms)
+    for which, number, one in spot(list(lattices), patterns, head, floor):
+        if one.score >= text_bounds(terms[number].script).doubt:
+            yield which, terms[number], one
+
+
+def _finding(line: Line, term: Term, one: Spot) -> Finding:
+    sure = term.sure and one.score >= text_bounds(term.script).mask
+    return Finding(
+        kind=term.kind,
+        polygon=spot_box(line, one, term.script),
+        score=one.score,
+        finder=FINDER,
+        term=term.id,
+        sure=sure,
+        why=None if sure else Remark.of("find.text_doubt"),
+    )
+
+
+def _without_shadows(findings: list[Finding]) -> Iterator[Finding]:
+    """Drop what another finding covers better: the short form within the long one, a doubt beneath
+    a sure finding."""
+    best_first = sorted(findings, key=lambda f: (not f.sure, -_area(f), -f.score))
+    kept: list[Finding] = []
+    for finding in best_first:
+        if not any(_covers(other, finding) for other in kept):
+            kept.append(finding)
+            yield finding
+
+
+def _area(finding: Finding) -> float:
+    p = finding.polygon
+    return 0.5 * abs(
+        float(np.dot(p[:, 0], np.roll(p[:, 1], 1)) - np.dot(p[:, 1], np.roll(p[:, 0], 1)))
+    )
+
+
+def _covers(outer: Finding, inner: Finding) -> bool:
+    """Whether the inner quad's corners, drawn in a little, lie within the outer quad."""
+    centre = inner.polygon.mean(axis=0)
+    corners = centre + (inner.polygon - centre) * 0.9
+    edges = np.roll(outer.polygon, -1, axis=0) - outer.polygon
+    away = corners[:, None, :] - outer.polygon[None, :, :]
+    cross = edges[None, :, 0] * away[:, :, 1] - edges[None, :, 1] * away[:, :, 0]
+    return bool((cross >= 0).all())

@@ -1,0 +1,39 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The calibrated scores from which a finder masks, or doubts: `models/thresholds.toml`."""
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from blindscan.model.errors import EngineError
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """Scores (natural-log likelihood ratios per character): from `mask` on it is there; from `doubt`
+    on it may be; below, it is not."""
+
+    mask: float
+    doubt: float
+
+
+@cache
+def thresholds() -> dict[str, Any]:
+    """The tables of the calibration file. Raises EngineError when it is missing or no TOML."""
+    here = Path(__file__).resolve()
+    for folder in (here.parents[1] / "models", here.parents[3] / "models"):
+        path = folder / "thresholds.toml"
+        if path.is_file():
+            try:
+                return tomllib.loads(path.read_text(encoding="utf-8"))
+            except tomllib.TOMLDecodeError as error:
+                raise EngineError("find.thresholds_broken") from error
+    raise EngineError("find.thresholds_missing")
+
+
+def text_bounds(script: str) -> Bounds:
+    """Bounds of the text finder for terms of a script."""
+    table = thresholds()["text"]
+    return Bounds(**table.get(script, table["latin"]))

@@ -1,0 +1,48 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Every error that blindscan raises on purpose.
+
+    BlindscanError
+    ├── UsageError        exit 2   the call, the roster or the output folder is wrong
+    ├── InputError        exit 3   one file cannot be opened; the batch goes on
+    ├── NothingToDo       exit 4   no page was found
+    └── EngineError       exit 5   a model file or runtime is missing or broken
+
+An error carries a remark (a code and its values), never a sentence: the sentence is made in the
+user's language, at the edge, by `blindscan.model.words`. Remarks never carry a name or a unit.
+"""
+
+from blindscan.model.words import Remark
+
+
+class BlindscanError(Exception):
+    """Base of the tree. `exit_code` is what the command line returns when nothing catches it."""
+
+    exit_code = 1
+
+    def __init__(self, code: str, **values: str | int | float) -> None:
+        self.remark = Remark.of(code, **values)
+        super().__init__(self.remark.say("en"))
+
+
+class UsageError(BlindscanError):
+    """The call cannot be carried out as it stands; nothing was written."""
+
+    exit_code = 2
+
+
+class InputError(BlindscanError):
+    """One input file cannot be opened. The page becomes an `error` record; the batch goes on."""
+
+    exit_code = 3
+
+
+class NothingToDo(BlindscanError):
+    """The input folder holds no page."""
+
+    exit_code = 4
+
+
+class EngineError(BlindscanError):
+    """A weight file, a runtime or an external reader is missing, or failed."""
+
+    exit_code = 5

@@ -1,0 +1,223 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The way of a page, in two steps, because who the applicant is shows only once all pages are read.
+
+    read_page       check -> read                          (pixels in, lattices out)
+    conclude_page   find -> mask -> verify                 (applicant's terms in, proven JPEG out)
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from blindscan.check.clarity import ClarityBounds, judge_clarity
+from blindscan.check.orientation import Classifier, choose_turn, turn_beliefs
+from blindscan.check.skew import skew_deg
+from blindscan.find.text import find_text
+from blindscan.mask.encode import encode_jpeg
+from blindscan.mask.paint import Style, mask_polygons, paint
+from blindscan.model.applicant import Term
+from blindscan.model.finding import Finding
+from blindscan.model.geometry import to_source, turn_pixels
+from blindscan.model.line import Head, Line
+from blindscan.model.marks import PageReading
+from blindscan.model.page import Inspection, Page, Pixels, Source, Turn
+from blindscan.model.record import MaskRecord, Status, Verification
+from blindscan.model.words import Remark
+from blindscan.verify.again import Claim, verify
+
+SAMPLE_LINES = 8
+SKEW_WORTH_TELLING_DEG = 1.5
+ROUNDS = 2
+"""How often a page may be masked: what the second reading finds is masked too, once."""
+
+
+class Engine(Protocol):
+    """What the pipeline asks of a reading engine; see `read.engine`."""
+
+    head: Head
+
+    def detect(self, pixels: Pixels, longest: int | None = None) -> NDArray[np.float32]:
+        """Quads of the page's lines."""
+        ...
+
+    def read_quads(self, pixels: Pixels, quads: NDArray[np.float32]) -> tuple[Line, ...]:
+        """The lines of the quads."""
+        ...
+
+
+@dataclass(frozen=True)
+class Tools:
+    """The loaded networks of one worker."""
+
+    engine: Engine
+    classifier: Classifier
+
+
+@dataclass(frozen=True)
+class PageRead:
+    """A page after reading: all that is needed to search it, without its pixels."""
+
+    source: Source
+    index: int
+    size: tuple[int, int]
+    inspection: Inspection
+    reading: PageReading = field(repr=False)
+    damaged: tuple[Remark, ...] = ()
+
+
+@dataclass(frozen=True)
+class Output:
+    """How masks are painted and pages encoded."""
+
+    style: Style = "black"
+    quality: int = 88
+    max_bytes: int | None = None
+
+
+@dataclass(frozen=True)
+class Concluded:
+    """A page at the end of its way. `jpeg` holds the masked page whatever the status."""
+
+    status: Status
+    reasons: tuple[Remark, ...]
+    needs_mask: bool | None
+    masks: tuple[MaskRecord, ...] = field(repr=False)
+    jpeg: bytes = field(repr=False)
+    kept: tuple[Remark, ...] = ()
+
+
+def read_page(page: Page, tools: Tools) -> PageRead:
+    """Turn the page upright, judge its clarity and read everything on it."""
+    beliefs = turn_beliefs(page.pixels, tools.classifier)
+    turn, certain = choose_turn(beliefs, lambda t: _legibility(page.pixels, t, tools.engine))
+    upright = turn_pixels(page.pixels, turn)
+    lines = tools.engine.read_quads(upright, tools.engine.detect(upright))
+    clarity, reasons = judge_clarity(upright, lines, ClarityBounds())
+    skew = skew_deg(lines)
+    remarks = (*_turn_remarks(turn, certain, lines), *_skew_remarks(skew), *reasons)
+    height, width = page.pixels.shape[:2]
+    return PageRead(
+        page.source,
+        page.index,
+        (width, height),
+        Inspection(turn, round(skew, 2), clarity, remarks),
+        PageReading(lines),
+        page.remarks,
+    )
+
+
+def _legibility(pixels: Pixels, turn: Turn, engine: Engine) -> float:
+    """How well a sample of the page's longest lines reads in a direction, in [0, 1]."""
+    turned = turn_pixels(pixels, turn)
+    quads = engine.detect(turned, 1280)
+    lengths = np.linalg.norm(quads[:, 1] - quads[:, 0], axis=1) if len(quads) else np.zeros(0)
+    lines = engine.read_quads(turned, quads[np.argsort(-lengths)[:SAMPLE_LINES]])
+    count = sum(len(line.text) for line in lines)
+    return sum(line.score * len(line.text) for line in lines) / count if count >= 4 else 0.0
+
+
+def _turn_remarks(turn: Turn, certain: bool, lines: Sequence[Line]) -> tuple[Remark, ...]:
+    if not certain and any(line.text for line in lines):
+        return (Remark.of("check.turn_unsure"),)
+    return (Remark.of("check.turned", degrees=turn),) if turn else ()
+
+
+def _skew_remarks(skew: float) -> tuple[Remark, ...]:
+    if abs(skew) < SKEW_WORTH_TELLING_DEG:
+        return ()
+    return (Remark.of("check.skewed", degrees=round(abs(skew), 1)),)
+
+
+def conclude_page(
+    page: Page,
+    read: PageRead,
+    terms: tuple[Term, ...],
+    tools: Tools,
+    output: Output,
+    unsettled: tuple[Remark, ...] = (),
+) -> Concluded:
+    """Mask the page and prove it. `unsettled`: why the applicant is not known well enough; such a
+    page is masked as far as possible and held for a person."""
+    upright = turn_pixels(page.pixels, read.inspection.turn_cw)
+    findings = find_all(read.reading, terms, tools)
+    polygons, jpeg, verdict = _mask_and_verify(upright, read.reading, findings, terms, tools, output)
+    reasons = (
+        *unsettled,
+        *read.damaged,
+        *((Remark.of("verify.not_proven"),) if not verdict.passed else ()),
+        *dict.fromkeys(f.why for f in findings if f.why and not f.sure),
+    )
+    held = bool(reasons) or read.inspection.clarity == "unreadable" or _direction_unknown(read)
+    return Concluded(
+        status="review" if held else ("masked" if findings else "clean"),
+        reasons=reasons,
+        needs_mask=_needs_mask(read, findings, unsettled),
+        masks=tuple(
+            _mask_record(f, p, read) for f, p in zip(findings, polygons, strict=True)
+        ),
+        jpeg=jpeg,
+    )
+
+
+def find_all(reading: PageReading, terms: tuple[Term, ...], tools: Tools) -> tuple[Finding, ...]:
+    """Every finder's findings on one page."""
+    return find_text(reading.lines, terms, tools.engine.head)
+
+
+def _mask_and_verify(
+    upright: Pixels,
+    reading: PageReading,
+    findings: tuple[Finding, ...],
+    terms: tuple[Term, ...],
+    tools: Tools,
+    output: Output,
+) -> tuple[tuple[NDArray[np.float32], ...], bytes, Verification]:
+    """Paint, encode, read again; what is found then is painted too, and the page read once more."""
+    residuals: tuple[Finding, ...] = ()
+    for _ in range(ROUNDS):
+        painted_over = (*findings, *residuals)
+        polygons = mask_polygons(upright, painted_over)
+        jpeg = encode_jpeg(
+            paint(upright, painted_over, polygons, output.style), output.quality, output.max_bytes
+        )
+        verdict = verify(
+            jpeg,
+            Claim(polygons, reading.lines),
+            terms,
+            lambda lines: find_text(lines, terms, tools.engine.head),
+            tools.engine,
+        )
+        if verdict.passed:
+            break
+        residuals = (*residuals, *verdict.residuals)
+    return polygons, jpeg, verdict
+
+
+def _direction_unknown(read: PageRead) -> bool:
+    return any(remark.code == "check.turn_unsure" for remark in read.inspection.reasons)
+
+
+def _needs_mask(
+    read: PageRead, findings: Sequence[Finding], unsettled: Sequence[Remark]
+) -> bool | None:
+    if any(finding.sure for finding in findings):
+        return True
+    unknown = findings or unsettled or read.inspection.clarity == "unreadable"
+    return None if unknown else False
+
+
+def _mask_record(finding: Finding, polygon: NDArray[np.float32], read: PageRead) -> MaskRecord:
+    points = to_source(polygon, read.size, read.inspection.turn_cw)
+    return MaskRecord(
+        tuple((round(float(x), 1), round(float(y), 1)) for x, y in points),
+        finding.kind,
+        finding.finder,
+        round(finding.score, 3),
+        finding.sure,
+        finding.why,
+    )
+
+

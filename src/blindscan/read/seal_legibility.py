@@ -1,0 +1,39 @@
+# SPDX-License-Identifier: Apache-2.0
+"""How much of a seal's ring was read: sure characters, and no ink between them left unexplained.
+
+The mean probability alone would call a blurred ring legible of which two glyphs came out well.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from blindscan.model.page import Pixels
+from blindscan.read.recogniser import STRIDE, Reading
+
+ENOUGH = 6
+"""Han characters that a ring must show in its 1.75 turns; the shortest body's name has four."""
+
+
+def legibility(reading: Reading, strip: Pixels) -> float:
+    """In [0, 1]: mean character probability × share of enough characters × share of ink explained.
+
+    `strip`: the (48, width, 3) strip that was read, black on white.
+    """
+    han = sum("\u3400" <= c <= "\u9fff" for c in reading.text)
+    if not han:
+        return 0.0
+    return reading.score * min(1.0, han / ENOUGH) * _explained(reading.lattice.best, strip)
+
+
+def _explained(best: NDArray[np.int32], strip: Pixels) -> float:
+    """Share of inked frames that lie within three quarters of a glyph's pitch of a character."""
+    ink = (strip[:, :, 0] < 128).sum(axis=0)
+    frames = len(best)
+    padded = np.pad(ink, (0, frames * STRIDE - len(ink)))
+    busy = np.flatnonzero(padded.reshape(frames, STRIDE).max(axis=1) >= strip.shape[0] // 8)
+    peaks = np.flatnonzero((best > 0) & (np.diff(best, prepend=0) != 0))
+    if not len(busy) or len(peaks) < 2:
+        return 0.0
+    pitch = float(np.median(np.diff(peaks)))
+    away = np.abs(busy[:, None] - peaks[None, :]).min(axis=1)
+    return float((away <= 0.75 * pitch).mean())

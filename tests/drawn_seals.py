@@ -71,16 +71,25 @@ def name_seal(name: str, side: int = 120, solid: bool = False) -> Image.Image:
     return _coloured(ink.resize((side, side), Image.Resampling.LANCZOS), RED, 0.9)
 
 
-def page_of_text(size: tuple[int, int] = (1240, 1754), paper: tuple[int, int, int] = (255, 255, 255)) -> Image.Image:
+def page_of_text(
+    size: tuple[int, int] = (1240, 1754), paper: tuple[int, int, int] = (255, 255, 255)
+) -> Image.Image:
     """An A4 page at 150 dpi with lines of print."""
     page = Image.new("RGB", size, paper)
     draw, face = ImageDraw.Draw(page), font(30, "NotoSerifCJK-Regular.ttc")
     for n, y in enumerate(range(150, size[1] - 150, 62)):
-        draw.text((120, y), f"第{n}条 本年度教学工作总结与考核意见，经研究同意上报审核备案。"[: 18 + n % 14], (25, 25, 25), face)
+        draw.text(
+            (120, y),
+            f"第{n}条 本年度教学工作总结与考核意见，经研究同意上报审核备案。"[: 18 + n % 14],
+            (25, 25, 25),
+            face,
+        )
     return page
 
 
-def stamped(page: Image.Image, seal: Image.Image, x: int, y: int, turn_deg: float = 0.0) -> Image.Image:
+def stamped(
+    page: Image.Image, seal: Image.Image, x: int, y: int, turn_deg: float = 0.0
+) -> Image.Image:
     """The page with a seal's middle at (x, y), pressed on as translucent ink."""
     turned = seal.rotate(-turn_deg, Image.Resampling.BICUBIC, expand=True)
     layer = Image.new("RGB", page.size, (255, 255, 255))

@@ -143,7 +143,9 @@ def conclude_page(
     page is masked as far as possible and held for a person."""
     upright = turn_pixels(page.pixels, read.inspection.turn_cw)
     findings = find_all(read.reading, terms, tools)
-    polygons, jpeg, verdict = _mask_and_verify(upright, read.reading, findings, terms, tools, output)
+    findings, polygons, jpeg, verdict = _mask_and_verify(
+        upright, read.reading, findings, terms, tools, output
+    )
     reasons = (
         *unsettled,
         *read.damaged,
@@ -174,14 +176,16 @@ def _mask_and_verify(
     terms: tuple[Term, ...],
     tools: Tools,
     output: Output,
-) -> tuple[tuple[NDArray[np.float32], ...], bytes, Verification]:
-    """Paint, encode, read again; what is found then is painted too, and the page read once more."""
-    residuals: tuple[Finding, ...] = ()
-    for _ in range(ROUNDS):
-        painted_over = (*findings, *residuals)
-        polygons = mask_polygons(upright, painted_over)
+) -> tuple[tuple[Finding, ...], tuple[NDArray[np.float32], ...], bytes, Verification]:
+    """Paint, encode, read again; what is found then is painted too, and the page read once more.
+
+    Gives what was painted in the end (findings and residuals), their polygons, the encoded page and
+    the verdict on it.
+    """
+    for attempt in range(ROUNDS):
+        polygons = mask_polygons(upright, findings)
         jpeg = encode_jpeg(
-            paint(upright, painted_over, polygons, output.style), output.quality, output.max_bytes
+            paint(upright, findings, polygons, output.style), output.quality, output.max_bytes
         )
         verdict = verify(
             jpeg,
@@ -190,10 +194,10 @@ def _mask_and_verify(
             lambda lines: find_text(lines, terms, tools.engine.head),
             tools.engine,
         )
-        if verdict.passed:
+        if verdict.passed or attempt == ROUNDS - 1:
             break
-        residuals = (*residuals, *verdict.residuals)
-    return polygons, jpeg, verdict
+        findings = (*findings, *verdict.residuals)
+    return findings, polygons, jpeg, verdict
 
 
 def _direction_unknown(read: PageRead) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from blindscan.batch.discover import Upload
 from blindscan.batch.settle import Given, Settled, settle
@@ -22,8 +22,17 @@ from blindscan.pipeline import Output, PageRead
 AHEAD = 1
 """Applicants that are read ahead while one is masked, so that no worker waits."""
 
-Progress = Callable[[int], None]
-"""Called with the number of page steps just done; each page has two, reading and masking."""
+
+class Progress(Protocol):
+    """Who is told how far the batch is. Each page has two steps, reading and masking."""
+
+    def plan(self, pages: int) -> None:
+        """So many pages more will come."""
+        ...
+
+    def advance(self, steps: int) -> None:
+        """So many steps are done."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -75,14 +84,16 @@ def _start(
     reads: list[Future[PageRead | Failed]] = []
     unopened: list[Failed] = []
     for path in upload.files:
+        progress.plan(1)
         first = PageRef(path, job.root, 0, job.limits)
         try:
             source, content = read_source(path, job.root, job.limits)
             pages = count_pages(source, content, job.limits)
         except InputError as error:
             unopened.append(Failed(first, error.remark))
-            progress(2)
+            progress.advance(2)
             continue
+        progress.plan(pages - 1)
         for index in range(pages):
             ref = PageRef(path, job.root, index, job.limits)
             reads.append(_submit(executor, progress, read_order, ref, job.networks))
@@ -93,7 +104,7 @@ def _submit(
     executor: Executor, progress: Progress, call: Callable[..., Any], *args: Any
 ) -> "Future[Any]":
     future = executor.submit(call, *args)
-    future.add_done_callback(lambda _: progress(1))
+    future.add_done_callback(lambda _: progress.advance(1))
     return future
 
 
@@ -103,7 +114,7 @@ def _finish(
     outcomes = [future.result() for future in reading.reads]
     failed = [*reading.unopened, *(o for o in outcomes if isinstance(o, Failed))]
     reads = [outcome for outcome in outcomes if isinstance(outcome, PageRead)]
-    progress(sum(isinstance(outcome, Failed) for outcome in outcomes))
+    progress.advance(sum(isinstance(outcome, Failed) for outcome in outcomes))
     settled = settle(reading.upload.applicant_id, reads, job.given, head)
     concluded = [
         _submit(executor, progress, mask_order, order, job.networks)

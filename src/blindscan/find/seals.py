@@ -7,7 +7,7 @@ page's edge cuts only a part of the name is left, so there any run of `PART` cha
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -20,6 +20,8 @@ from blindscan.model.marks import Seal
 from blindscan.model.words import Remark
 
 FINDER = "seals"
+EDGE = 0.04
+"""Share of an outline's size that is margin, not ink."""
 PART = 3
 """Characters of a name that betray it when the rest is cut off."""
 
@@ -57,7 +59,7 @@ def _findings(
     page_size: tuple[int, int] | None,
 ) -> Iterator[Finding]:
     for seal in seals:
-        term, score = best_term(seal.lattices, terms, head, thresholds.doubt)
+        term, score = best_term(seal.lattices, terms, head, thresholds)
         if term is not None:
             sure = term.sure and score >= thresholds.mask
             yield _finding(seal, score, term, None if sure else "find.seal_doubt")
@@ -68,24 +70,31 @@ def _findings(
 
 
 def best_term(
-    lattices: Sequence[Lattice], terms: Sequence[Term], head: Head, floor: float
+    lattices: Sequence[Lattice], terms: Sequence[Term], head: Head, thresholds: SealThresholds
 ) -> tuple[Term | None, float]:
-    """The term that the lattices bear best, sure terms first, and its score; (None, floor) if none."""
+    """The term that the lattices bear best, sure terms first, and its score; (None, doubt) if none.
+
+    Long spelled strings meet long gibberish in a ring, so only han terms may score below `mask`.
+    """
     patterns = [pattern_of(term, head) for term in terms]
     readable = [lattice for lattice in lattices if len(lattice)]
-    spots = [(terms[number], one.score) for _, number, one in spot(readable, patterns, head, floor)]
-    return max(spots, key=lambda found: (found[1], found[0].sure), default=(None, floor))
+    spots = [
+        (terms[number], one.score)
+        for _, number, one in spot(readable, patterns, head, thresholds.doubt)
+        if terms[number].script == "han" or one.score >= thresholds.mask
+    ]
+    none = (None, thresholds.doubt)
+    return max(spots, key=lambda found: (found[0].sure, found[1]), default=none)
 
 
 def is_cut(seal: Seal, page_size: tuple[int, int]) -> bool:
-    """Whether the seal's outline reaches past the page."""
+    """Whether the seal reaches past the page by more than the margin of its outline."""
     low, high = seal.outline.min(axis=0), seal.outline.max(axis=0)
-    return bool((low < 0).any() or (high > np.array(page_size)).any())
+    slack = EDGE * (high - low)
+    return bool((low < -slack).any() or (high > np.array(page_size) + slack).any())
 
 
-def _bears_part(
-    seal: Seal, terms: Sequence[Term], head: Head, thresholds: SealThresholds
-) -> bool:
+def _bears_part(seal: Seal, terms: Sequence[Term], head: Head, thresholds: SealThresholds) -> bool:
     """Whether the seal bears a run of a unit's characters."""
     parts = {
         term.text[i : i + PART]
@@ -94,7 +103,8 @@ def _bears_part(
         for i in range(len(term.text) - PART + 1)
     }
     pieces = [Term(f"part-{n}", "unit", text) for n, text in enumerate(sorted(parts))]
-    return best_term(seal.lattices, pieces, head, thresholds.mask)[0] is not None
+    plainly = replace(thresholds, doubt=thresholds.mask)
+    return best_term(seal.lattices, pieces, head, plainly)[0] is not None
 
 
 def _finding(seal: Seal, score: float, term: Term | None, doubt: str | None) -> Finding:

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Read a square or oblong seal: lines as detected, and the grid orders of a name seal (私章).
 
-A name seal has two to four glyphs in one or two columns, read down and from right to left, or in rows.
-Its halves are cut at the emptiest line near the middle and set side by side in both orders.
+A name seal has two to four glyphs in one or two columns, read down and from right to left, or in
+rows. Its halves are cut at the emptiest line near the middle and set side by side in both orders.
 """
 
 import cv2
@@ -28,6 +28,8 @@ FRAME = 0.07
 SQUARE = 1.45
 """Long over short side up to which a block may be a name seal."""
 MARGIN = 0.08
+RIM = 16
+"""Pixels of paper around the straightened block."""
 ENOUGH = 2
 """Han characters that a legible block shows in one line."""
 NAME_SEAL = 0.1
@@ -64,12 +66,14 @@ def _han(text: str) -> int:
 
 
 def _is_small(block: Block, pixels: Pixels) -> bool:
-    return float(np.ptp(block.quad, axis=0).max()) < NAME_SEAL * max(pixels.shape[:2])
+    return bool(np.ptp(block.quad, axis=0).max() < NAME_SEAL * max(pixels.shape[:2]))
 
 
 def _outline(block: Block) -> NDArray[np.float32]:
     centre = block.quad.mean(axis=0)
-    grown: NDArray[np.float32] = (centre + (block.quad - centre) * (1 + 2 * MARGIN)).astype(np.float32)
+    grown: NDArray[np.float32] = (centre + (block.quad - centre) * (1 + 2 * MARGIN)).astype(
+        np.float32
+    )
     return grown
 
 
@@ -97,7 +101,7 @@ def _framed_off(ink: Layer) -> Layer:
     edge = round(FRAME * min(height, width))
     bare = np.zeros_like(ink, dtype=np.float32)
     bare[edge : height - edge, edge : width - edge] = ink[edge : height - edge, edge : width - edge]
-    return cv2.copyMakeBorder(bare, 16, 16, 16, 16, cv2.BORDER_CONSTANT, value=0)
+    return np.pad(bare, RIM)
 
 
 def _grid_strips(picture: Pixels) -> list[Pixels]:

@@ -8,15 +8,17 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from blindscan.model.geometry import Points
+from blindscan.model.geometry import Points, quad_size
 from blindscan.read.seal_ink import Layer
 from blindscan.read.seal_rings import Ellipse
 
 RED = 0.08
 """Redness from which a pixel belongs to a mark; a faint pink seal has 0.12 to 0.2."""
 SMALLEST = 0.035
+LEAST_PX = 30
+"""Shortest side in pixels of a block whose glyphs could still be read."""
 LARGEST = 0.5
-"""Longest side of a mark as a share of the picture's: an 18 mm name seal on an A4 photo, half a page."""
+"""Longest side of a mark as a share of the picture's: from an 18 mm name seal on a photo on."""
 LONGEST_ASPECT = 2.4
 """Long over short side; lines of red headlines are longer."""
 FRAMED = 0.6
@@ -62,7 +64,12 @@ def seal_blocks(layer: Layer, rings: Sequence[Ellipse]) -> list[Block]:
         solid = fill > SOLID
         if solid and np.ptp(quad, axis=0).max() > SOLID_LARGEST * max(layer.shape):
             continue
-        if frame > FRAMED and _is_rectangular(points, quad) and not _in_row(quad, marks):
+        if (
+            frame > FRAMED
+            and min(quad_size(quad)) > LEAST_PX
+            and _is_rectangular(points, quad)
+            and not _in_row(quad, marks)
+        ):
             blocks.append(Block(quad, solid))
     return blocks
 
@@ -72,7 +79,7 @@ def _marks(layer: Layer, gap: float) -> Iterator[tuple[Points, NDArray[np.uint8]
     picture's longest side) is one mark."""
     side = max(layer.shape)
     ink = (layer > RED).astype(np.uint8)
-    ink = cv2.medianBlur(ink, 3)
+    ink = np.asarray(cv2.medianBlur(ink, 3), np.uint8)
     reach = 2 * round(gap * side / 2) + 1
     joined = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((reach, reach), np.uint8))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(joined)
@@ -84,9 +91,12 @@ def _marks(layer: Layer, gap: float) -> Iterator[tuple[Points, NDArray[np.uint8]
         ys, xs = np.nonzero(mask)
         if len(xs) < 40:
             continue
-        points = cv2.convexHull(np.stack([xs, ys], axis=1).astype(np.float32))[:, 0]
+        hull = cv2.convexHull(np.stack([xs, ys], axis=1).astype(np.float32))
+        points = np.asarray(hull[:, 0], np.float32)
         (_, _), (one, other), _ = cv2.minAreaRect(points)
-        if min(one, other) > 0.6 * SMALLEST * side and max(one, other) < LONGEST_ASPECT * min(one, other):
+        if min(one, other) > 0.6 * SMALLEST * side and max(one, other) < LONGEST_ASPECT * min(
+            one, other
+        ):
             yield points, mask
 
 
@@ -124,7 +134,7 @@ def _is_rectangular(points: Points, quad: Points) -> bool:
 
 
 def _in_row(quad: Points, marks: Sequence[tuple[Points, NDArray[np.uint8]]]) -> bool:
-    """Whether two other marks of like size stand level with the quad, as the letters of a headline."""
+    """Whether two other marks of like size stand level with the quad, as in a headline."""
     centre, size = quad.mean(axis=0), float(np.ptp(quad[:, 1]))
     others = [points for points, _ in marks]
     level = [

@@ -3,10 +3,10 @@
 
 Every channel is divided by the paper's own local colour, which takes coloured paper, shadows and
 desks out. What is left of red ink is a bright red channel and dark others; black print darkens all
-three alike. Hence the layers: `red` = R − max(G, B), in which print vanishes; `dark` = 1 − R, in which
-red vanishes and print, gray photocopied seals and blue seals stay; their sum `total` = 1 − max(G, B),
-in which both stay. (A linear form of colour deconvolution, Ruifrok & Johnston 2001; logarithms would
-raise the noise of black print.)
+three alike. Hence the layers: `red` = R − max(G, B), in which print vanishes; `dark` = 1 − R, in
+which red vanishes and print, gray photocopied seals and blue seals stay; their sum `total` =
+1 − max(G, B), in which both stay. (A linear form of colour deconvolution, Ruifrok & Johnston 2001;
+logarithms would raise the noise of black print.)
 """
 
 from dataclasses import dataclass, field
@@ -33,6 +33,19 @@ class Ink:
     def total(self) -> Layer:
         """Red and dark ink together; in JPEGs sharper than `red`, whose colour was subsampled."""
         return self.red + self.dark
+
+
+def sampled(layer: Layer, grid: NDArray[np.float32]) -> Layer:
+    """(m, n) densities at an (m, n, 2) grid of points; 0 outside the layer."""
+    return np.asarray(
+        cv2.remap(layer, grid[..., 0], grid[..., 1], cv2.INTER_LINEAR, borderValue=0), np.float32
+    )
+
+
+def shrunk_layer(layer: Layer, across: float, down: float) -> Layer:
+    """The layer with its width times `across` and its height times `down`."""
+    size = (max(1, round(layer.shape[1] * across)), max(1, round(layer.shape[0] * down)))
+    return np.asarray(cv2.resize(layer, size, interpolation=cv2.INTER_AREA), np.float32)
 
 
 def paper_of(pixels: Pixels) -> NDArray[np.float32]:
@@ -70,8 +83,8 @@ def _resized(pixels: Pixels, size: tuple[int, int]) -> Pixels:
     if whole > 1:
         cut = pixels[: pixels.shape[0] // whole * whole, : pixels.shape[1] // whole * whole]
         between = (cut.shape[1] // whole, cut.shape[0] // whole)
-        pixels = cv2.resize(cut, between, interpolation=cv2.INTER_AREA)
-    return cv2.resize(pixels, size, interpolation=cv2.INTER_LINEAR)
+        pixels = np.asarray(cv2.resize(cut, between, interpolation=cv2.INTER_AREA), np.uint8)
+    return np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_LINEAR), np.uint8)
 
 
 def _size(pixels: Pixels, factor: float) -> tuple[int, int]:
@@ -79,9 +92,7 @@ def _size(pixels: Pixels, factor: float) -> tuple[int, int]:
     return max(1, round(width * factor)), max(1, round(height * factor))
 
 
-def patch_ink(
-    pixels: Pixels, paper: NDArray[np.float32], bounds: tuple[int, int, int, int]
-) -> Ink:
+def patch_ink(pixels: Pixels, paper: NDArray[np.float32], bounds: tuple[int, int, int, int]) -> Ink:
     """The layers of the part (left, top, right, bottom) of a page whose paper map is `paper`."""
     left, top, right, bottom = bounds
     height, width = pixels.shape[:2]
@@ -94,4 +105,4 @@ def patch_ink(
         flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
         borderMode=cv2.BORDER_REPLICATE,
     )
-    return ink_of(pixels[top:bottom, left:right], ground)
+    return ink_of(pixels[top:bottom, left:right], np.asarray(ground, np.float32))

@@ -9,9 +9,10 @@ from numpy.typing import NDArray
 
 from blindscan.model.page import Pixels
 from blindscan.read.recogniser import STRIDE, Reading
+from blindscan.read.unroll import TURNS
 
-ENOUGH = 6
-"""Han characters that a ring must show in its 1.75 turns; the shortest body's name has four."""
+SHORTEST = 4
+"""Characters of the shortest body's name (新疆大学): fewer in a turn are a remnant, not a name."""
 
 
 def legibility(reading: Reading, strip: Pixels) -> float:
@@ -22,7 +23,11 @@ def legibility(reading: Reading, strip: Pixels) -> float:
     han = sum("\u3400" <= c <= "\u9fff" for c in reading.text)
     if not han:
         return 0.0
-    return reading.score * min(1.0, han / ENOUGH) * _explained(reading.lattice.best, strip)
+    return reading.score * _enough(han) * _explained(reading.lattice.best, strip)
+
+
+def _enough(han: int) -> float:
+    return float(np.clip(han / TURNS - (SHORTEST - 1), 0, 1))
 
 
 def _explained(best: NDArray[np.int32], strip: Pixels) -> float:

@@ -8,12 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from blindscan.model.page import Pixels
-from blindscan.read.seal_ink import Ink, Layer, patch_ink
+from blindscan.read.seal_ink import Ink, Layer, patch_ink, sampled, shrunk_layer
 from blindscan.read.seal_rings import Ellipse, Ring
 from blindscan.read.seal_shapes import LayerName
 
 RADIUS = 150
-"""Seals are shrunk to this radius in pixels: ring text is then as tall as the recogniser's strips."""
+"""Seals are shrunk to this radius in pixels: ring text is then as tall as a strip."""
 FAINTEST, FULL = 0.15, 0.90
 """Shares of the ring's own density that count as paper and as full ink."""
 PRINT = 1.6
@@ -50,8 +50,8 @@ def cut_patch(pixels: Pixels, paper: NDArray[np.float32], ring: Ring, layer: Lay
 def _shrunk(ink: Ink, factor: float) -> Ink:
     if factor == 1.0:
         return ink
-    size = (max(1, round(ink.red.shape[1] * factor)), max(1, round(ink.red.shape[0] * factor)))
-    return Ink(*(cv2.resize(x, size, interpolation=cv2.INTER_AREA) for x in (ink.red, ink.dark)))
+    red, dark = (shrunk_layer(layer, factor, factor) for layer in (ink.red, ink.dark))
+    return Ink(red, dark)
 
 
 def _normal(layer: Layer, density: float) -> Layer:
@@ -62,7 +62,9 @@ def _normal(layer: Layer, density: float) -> Layer:
 
 def _without_print(dark: Layer, density: float) -> Layer:
     """A gray seal without darker print; the print's soft edges, as gray as the seal, go with it."""
-    print_ink = cv2.dilate((dark > PRINT * density + 0.05).astype(np.uint8), np.ones((3, 3), np.uint8))
+    print_ink = cv2.dilate(
+        (dark > PRINT * density + 0.05).astype(np.uint8), np.ones((3, 3), np.uint8)
+    )
     return np.where(print_ink > 0, np.float32(0), dark)
 
 
@@ -71,5 +73,5 @@ def _whole(ink: Ink, ellipse: Ellipse) -> Layer:
     total = ink.total
     angles = np.linspace(0, 2 * np.pi, 120, endpoint=False, dtype=np.float32)[:, None]
     grid = ellipse.points(angles, np.linspace(0.96, 1.04, 9, dtype=np.float32)[None, :])
-    rim = cv2.remap(total, grid[..., 0], grid[..., 1], cv2.INTER_LINEAR, borderValue=0)
+    rim = sampled(total, grid)
     return _normal(total, float(np.median(rim.max(axis=1))))

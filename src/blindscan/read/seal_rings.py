@@ -13,14 +13,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from blindscan.model.geometry import Points
-from blindscan.read.seal_ink import Layer
+from blindscan.read.seal_ink import Layer, sampled
 
 ANGLES = 160
 RADII = np.arange(0.66, 1.36, 0.01, dtype=np.float32)
 FLANK = 5
 """Steps of RADII between a ridge and the flanks that it must rise above."""
 BEND = 0.04
-"""Ridge that a step of one radius from one angle to the next must be worth, as a share of contrast."""
+"""Price of a step by one radius from one angle to the next, as a share of the strongest ridge."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,9 @@ class Ellipse:
     b: float
     turn: float = 0.0
 
-    def points(self, angles: NDArray[np.float32], scale: float | NDArray[np.float32] = 1.0) -> Points:
+    def points(
+        self, angles: NDArray[np.float32], scale: float | NDArray[np.float32] = 1.0
+    ) -> Points:
         """(n, 2) points at page angles (0 = right, clockwise), at `scale` of the radius."""
         direction = angles - self.turn
         u, v = np.cos(direction) * scale * self.a, np.sin(direction) * scale * self.b
@@ -44,7 +46,18 @@ class Ellipse:
 
     def scaled(self, factor: float) -> "Ellipse":
         """The same ellipse in a picture resized by `factor`."""
-        return Ellipse(self.x * factor, self.y * factor, self.a * factor, self.b * factor, self.turn)
+        return Ellipse(
+            self.x * factor, self.y * factor, self.a * factor, self.b * factor, self.turn
+        )
+
+    @classmethod
+    def within(cls, quad: Points) -> "Ellipse":
+        """The ellipse that touches a (4, 2) rectangle's sides."""
+        (x, y), along = quad.mean(axis=0), quad[1] - quad[0]
+        length, height = float(np.hypot(*along)), float(np.hypot(*(quad[3] - quad[0])))
+        return cls(
+            float(x), float(y), length / 2, height / 2, float(np.arctan2(along[1], along[0]))
+        )
 
     @property
     def radius(self) -> float:
@@ -75,7 +88,7 @@ def filled_share(layer: Layer, ring: Ring) -> float:
     angles = (np.arange(48) * (2 * np.pi / 48)).astype(np.float32)
     radii = np.sqrt(np.linspace(0.02, 0.75, 24)).astype(np.float32)
     grid = ring.ellipse.points(angles[:, None], radii[None, :])
-    inside = cv2.remap(layer, grid[..., 0], grid[..., 1], cv2.INTER_LINEAR, borderValue=0)
+    inside = sampled(layer, grid)
     return float((inside > 0.5 * ring.density).mean())
 
 
@@ -110,7 +123,7 @@ def _resample(
 ) -> tuple[Layer, NDArray[np.bool_]]:
     """(angles, radii) densities, and which of them lie inside the picture."""
     grid = ellipse.points(angles[:, None], RADII[None, :])
-    polar = cv2.remap(layer, grid[..., 0], grid[..., 1], cv2.INTER_LINEAR, borderValue=0)
+    polar = sampled(layer, grid)
     height, width = layer.shape
     x, y = grid[..., 0], grid[..., 1]
     return polar, (x >= 0) & (y >= 0) & (x <= width - 1) & (y <= height - 1)
@@ -160,7 +173,11 @@ def _fit_robust(points: Points, guess: Ellipse) -> Ellipse | None:
         points = points[off < allowed]
     near = np.hypot(ellipse.x - guess.x, ellipse.y - guess.y) < 0.4 * guess.radius
     sized = 0.65 < ellipse.radius / guess.radius < 1.4
-    return ellipse if near and sized and min(ellipse.a, ellipse.b) > 0.4 * max(ellipse.a, ellipse.b) else None
+    return (
+        ellipse
+        if near and sized and min(ellipse.a, ellipse.b) > 0.4 * max(ellipse.a, ellipse.b)
+        else None
+    )
 
 
 def _fit(points: Points) -> Ellipse:
@@ -169,7 +186,7 @@ def _fit(points: Points) -> Ellipse:
 
 
 def _relative_radius(ellipse: Ellipse, points: Points) -> NDArray[np.float32]:
-    """Distance of each point from the centre, as a share of the ellipse's radius in its direction."""
+    """Distance of each point from the centre, as a share of the radius in its direction."""
     dx, dy = points[:, 0] - ellipse.x, points[:, 1] - ellipse.y
     cos, sin = np.cos(ellipse.turn), np.sin(ellipse.turn)
     share: NDArray[np.float32] = np.hypot(

@@ -2,8 +2,8 @@
 """Where round things may be: edge pixels vote for centres along their gradients.
 
 The gradient Hough transform for circles (Kimme, Ballard & Sklansky 1975, doi:10.1145/360666.360677)
-on a coarse grid, radius by radius. The votes are blurred by a share of the radius, so that circles in
-perspective (ellipses of up to about 1 : 1.2) still agree on a centre.
+on a coarse grid, radius by radius. The votes are blurred by a share of the radius, so that circles
+in perspective (ellipses of up to about 1 : 1.2) still agree on a centre.
 """
 
 from dataclasses import dataclass
@@ -63,20 +63,20 @@ def _edges(layer: Layer, edge: float) -> tuple[NDArray[np.float32], NDArray[np.f
         kept = np.random.default_rng(0).choice(len(xs), MOST_EDGES, replace=False)
         xs, ys = xs[kept], ys[kept]
     normals = np.stack([dx[ys, xs], dy[ys, xs]], axis=1) / size[ys, xs][:, None]
-    return np.stack([xs, ys], axis=1).astype(np.float32), normals, weight
+    return np.stack([xs, ys], axis=1).astype(np.float32), normals.astype(np.float32), weight
 
 
 def _votes(
     points: NDArray[np.float32], normals: NDArray[np.float32], radius: float, grid: tuple[int, int]
 ) -> Layer:
-    """(grid) votes for centres at `radius` on either side of the edges, summed over a small disc."""
+    """(grid) votes for centres at `radius` on either side of the edges, summed over a small box."""
     centres = np.concatenate([points + normals * radius, points - normals * radius]) / CELL
     x, y = centres[:, 0].astype(np.int32), centres[:, 1].astype(np.int32)
     inside = (x >= 0) & (y >= 0) & (x < grid[1]) & (y < grid[0])
     flat = y[inside] * grid[1] + x[inside]
     votes = np.bincount(flat, minlength=grid[0] * grid[1]).reshape(grid).astype(np.float32)
     side = 2 * round(0.1 * radius / CELL) + 1
-    return cv2.boxFilter(votes, -1, (side, side), normalize=False)
+    return np.asarray(cv2.boxFilter(votes, -1, (side, side), normalize=False), np.float32)
 
 
 def _radii(radii: tuple[float, float]) -> list[float]:

@@ -2,18 +2,17 @@
 """Straighten the ring text of a seal: a band inside its ellipse, unrolled to a strip.
 
 The strip walks clockwise with outward up, so text that reads along the top of a seal comes out
-upright; text that reads along the bottom with its feet outward comes out upright in the strip turned
-by half a turn.
+upright; text that reads along the bottom with its feet outward comes out upright in the strip
+turned by half a turn.
 """
 
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from blindscan.model.page import Pixels
-from blindscan.read.seal_ink import Layer
+from blindscan.read.seal_ink import Layer, sampled
 from blindscan.read.seal_rings import Ellipse
 from blindscan.read.strips import STRIP_HEIGHT
 
@@ -40,11 +39,12 @@ def ring_strip(ink: Layer, ellipse: Ellipse, band: Band, begin: float) -> Layer:
     width = max(64, round(length * STRIP_HEIGHT / max(tall, 1.0)))
     angles = (begin + (np.arange(width) + 0.5) * (2 * np.pi * TURNS / width)).astype(np.float32)
     rows = (np.arange(STRIP_HEIGHT, dtype=np.float32) + 0.5) / STRIP_HEIGHT
-    return _sample(ink, ellipse, angles[None, :], (band.outer + (band.inner - band.outer) * rows)[:, None])
+    radii = (band.outer + (band.inner - band.outer) * rows).astype(np.float32)
+    return _sample(ink, ellipse, angles[None, :], radii[:, None])
 
 
 def widest_gap(ink: Layer, ellipse: Ellipse, band: Band) -> float:
-    """The angle in the middle of the widest stretch of the band without ink: text begins after it."""
+    """The angle in the middle of the band's widest stretch without ink: text begins after it."""
     steps = 180
     angles = (np.arange(steps) * (2 * np.pi / steps)).astype(np.float32)
     radii = np.linspace(band.inner + 0.03, band.outer - 0.03, 16, dtype=np.float32)
@@ -67,4 +67,4 @@ def _sample(
     ink: Layer, ellipse: Ellipse, angles: NDArray[np.float32], radii: NDArray[np.float32]
 ) -> Layer:
     grid = ellipse.points(angles, radii)
-    return cv2.remap(ink, grid[..., 0], grid[..., 1], cv2.INTER_LINEAR, borderValue=0)
+    return sampled(ink, grid)

@@ -2,7 +2,7 @@
 """Seals and pages drawn for tests: every picture here is ours, and says what it bears."""
 
 from functools import cache
-from math import cos, pi, radians, sin
+from math import cos, pi, sin
 from pathlib import Path
 
 import numpy as np
@@ -37,7 +37,7 @@ def ring_seal(
     glyph = font(round(min(width, height) * 0.125))
     for n, char in enumerate(text):
         share = n / max(1, len(text) - 1) - 0.5
-        _ring_glyph(ink, char, glyph, -pi / 2 + radians(spread_deg) * share)
+        _ring_glyph(ink, char, glyph, _even_angle(size, spread_deg * share))
     if line:
         face = font(round(min(width, height) * 0.09))
         draw.text((width / 2, height * 0.68), line, 255, face, anchor="mm")
@@ -46,14 +46,23 @@ def ring_seal(
     return _coloured(ink.resize(size, Image.Resampling.LANCZOS), colour, strength)
 
 
+def _even_angle(size: tuple[int, int], from_top_deg: float) -> float:
+    """The ellipse's angle that lies as far along its rim from the top as on a circle."""
+    angles = np.linspace(-3 * pi / 2, pi / 2, 721)
+    rim = np.stack([size[0] * np.cos(angles), size[1] * np.sin(angles)])
+    walked = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(rim)))])
+    return float(np.interp((0.5 + from_top_deg / 360) * walked[-1], walked, angles))
+
+
 def _ring_glyph(ink: Image.Image, char: str, face: ImageFont.FreeTypeFont, angle: float) -> None:
     side = round(face.size * 1.4)
     tile = Image.new("L", (side, side), 0)
     ImageDraw.Draw(tile).text((side / 2, side / 2), char, 255, face, anchor="mm")
-    a, b = ink.width / 2 * 0.79, ink.height / 2 * 0.79
-    x, y = ink.width / 2 + a * cos(angle), ink.height / 2 + b * sin(angle)
-    outward = np.degrees(np.arctan2(sin(angle) / b, cos(angle) / a))
-    tile = tile.rotate(-outward - 90, Image.Resampling.BICUBIC)
+    a, b = ink.width / 2, ink.height / 2
+    outward = np.arctan2(sin(angle) / b, cos(angle) / a)
+    inset = 0.21 * min(a, b)
+    x, y = a + a * cos(angle) - inset * cos(outward), b + b * sin(angle) - inset * sin(outward)
+    tile = tile.rotate(-np.degrees(outward) - 90, Image.Resampling.BICUBIC)
     ink.paste(255, (round(x - side / 2), round(y - side / 2)), tile)
 
 

@@ -96,6 +96,8 @@ def read_page(page: Page, tools: Tools) -> PageRead:
     upright = turn_pixels(page.pixels, turn)
     lines = tools.engine.read_quads(upright, tools.engine.detect(upright))
     clarity, reasons = judge_clarity(upright, lines, ClarityBounds())
+    if page.remarks and clarity == "clear":
+        clarity = "borderline"
     skew = skew_deg(lines)
     remarks = (*_turn_remarks(turn, certain, lines), *_skew_remarks(skew), *reasons)
     height, width = page.pixels.shape[:2]

@@ -10,7 +10,7 @@ from io import BytesIO
 import numpy as np
 from PIL import Image, ImageOps
 
-from blindscan.intake.jpeg import scan_is_damaged
+from blindscan.intake.jpeg import is_damaged
 from blindscan.intake.limits import Limits
 from blindscan.intake.png import without_texts
 from blindscan.model.errors import InputError
@@ -82,7 +82,7 @@ def load_frame(
         dpi = _dpi(image)
         image.load()
         pixels = np.ascontiguousarray(_rgb(_upright(image)), dtype=np.uint8)
-    damaged = kind == "image/jpeg" and scan_is_damaged(content)
+    damaged = kind == "image/jpeg" and is_damaged(content)
     return pixels, dpi, (Remark.of("intake.damaged"),) if damaged else ()
 
 

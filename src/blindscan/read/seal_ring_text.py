@@ -29,13 +29,14 @@ MARGIN = 1.05
 
 def read_ring(patch: Patch, outline: Ellipse, engine: SealEngine) -> Seal:
     """The seal of a patch; `outline` is its ellipse on the page."""
-    first, *others = _strips(patch)
-    strips, readings = [first], list(engine.recognise([first]))
-    sure = [legibility(readings[0], first)]
+    wide, narrow, full, below = _strips(patch)
+    readings = list(engine.recognise([wide]))
+    sure = [legibility(readings[0], wide)]
     if sure[0] < PLAIN:
-        strips += others
-        readings += engine.recognise(others)
-        sure += [legibility(r, s) for r, s in zip(readings[1:], others, strict=True)]
+        readings += engine.recognise([narrow, full, below])
+        # Print that crosses the seal must not pass for its text: all ink has to explain clean ink.
+        judged = zip(readings[1:], (narrow, wide, below), strict=True)
+        sure += [legibility(reading, strip) for reading, strip in judged]
     best = int(np.argmax(sure))
     return Seal(
         outline=outline_of(outline),
@@ -52,14 +53,14 @@ def outline_of(ellipse: Ellipse) -> Points:
     return ellipse.points(angles, MARGIN)
 
 
-def _strips(patch: Patch) -> list[Pixels]:
+def _strips(patch: Patch) -> tuple[Pixels, Pixels, Pixels, Pixels]:
     """Clean ink in both bands; all ink, which has no holes; clean ink for text along the bottom."""
     clean, whole, ellipse = patch.clean, patch.whole, patch.ellipse
     begin = widest_gap(clean, ellipse, WIDE)
     wide = as_strip(ring_strip(clean, ellipse, WIDE, begin))
     narrow = as_strip(ring_strip(clean, ellipse, NARROW, begin))
     full = as_strip(ring_strip(whole, ellipse, WIDE, begin))
-    return [wide, narrow, full, np.ascontiguousarray(wide[::-1, ::-1])]
+    return wide, narrow, full, np.ascontiguousarray(wide[::-1, ::-1])
 
 
 def _inner(patch: Patch, engine: SealEngine) -> tuple[Reading, ...]:

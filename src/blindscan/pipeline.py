@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from blindscan.check.clarity import ClarityBounds, judge_clarity
-from blindscan.check.orientation import Classifier, choose_turn, turn_beliefs
+from blindscan.check.orientation import Classifier, choose_turn, legibility, turn_beliefs
 from blindscan.check.skew import skew_deg
 from blindscan.find.text import find_text
 from blindscan.mask.encode import encode_jpeg
@@ -92,9 +92,8 @@ class Concluded:
 def read_page(page: Page, tools: Tools) -> PageRead:
     """Turn the page upright, judge its clarity and read everything on it."""
     beliefs = turn_beliefs(page.pixels, tools.classifier)
-    turn, certain = choose_turn(beliefs, lambda t: _legibility(page.pixels, t, tools.engine))
+    turn, certain, lines = _upright_lines(page.pixels, beliefs, tools.engine)
     upright = turn_pixels(page.pixels, turn)
-    lines = tools.engine.read_quads(upright, tools.engine.detect(upright))
     clarity, reasons = judge_clarity(upright, lines, ClarityBounds())
     if page.remarks and clarity == "clear":
         clarity = "borderline"
@@ -111,14 +110,29 @@ def read_page(page: Page, tools: Tools) -> PageRead:
     )
 
 
-def _legibility(pixels: Pixels, turn: Turn, engine: Engine) -> float:
+def _upright_lines(
+    pixels: Pixels, beliefs: dict[Turn, float], engine: Engine
+) -> tuple[Turn, bool, tuple[Line, ...]]:
+    """(turn, certain, lines): the page is read as the classifier believes, which settles most pages;
+    other directions are sampled only when that neither was certain nor reads well."""
+    first = max(beliefs, key=lambda turn: beliefs[turn])
+    turned = turn_pixels(pixels, first)
+    lines = engine.read_quads(turned, engine.detect(turned))
+    turn, certain = choose_turn(
+        beliefs, lambda t: legibility(lines) if t == first else _sampled(pixels, t, engine)
+    )
+    if turn != first:
+        turned = turn_pixels(pixels, turn)
+        lines = engine.read_quads(turned, engine.detect(turned))
+    return turn, certain, lines
+
+
+def _sampled(pixels: Pixels, turn: Turn, engine: Engine) -> float:
     """How well a sample of the page's longest lines reads in a direction, in [0, 1]."""
     turned = turn_pixels(pixels, turn)
     quads = engine.detect(turned, 1280)
     lengths = np.linalg.norm(quads[:, 1] - quads[:, 0], axis=1) if len(quads) else np.zeros(0)
-    lines = engine.read_quads(turned, quads[np.argsort(-lengths)[:SAMPLE_LINES]])
-    count = sum(len(line.text) for line in lines)
-    return sum(line.score * len(line.text) for line in lines) / count if count >= 4 else 0.0
+    return legibility(engine.read_quads(turned, quads[np.argsort(-lengths)[:SAMPLE_LINES]]))
 
 
 def _turn_remarks(turn: Turn, certain: bool, lines: Sequence[Line]) -> tuple[Remark, ...]:

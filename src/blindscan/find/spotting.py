@@ -64,11 +64,16 @@ def spot_score(by_character: NDArray[np.float32]) -> float:
 
 
 def spot(
-    lattices: Sequence[Lattice], patterns: Sequence[Pattern], head: Head, floor: float
+    lattices: Sequence[Lattice],
+    patterns: Sequence[Pattern],
+    head: Head,
+    floor: float,
+    cuts: Sequence[int] | None = None,
 ) -> list[tuple[int, int, Spot]]:
     """All spots with a score of at least `floor`, as (lattice number, pattern number, spot).
 
-    Spots of one pattern in one lattice do not overlap.
+    Spots of one pattern in one lattice do not overlap. With `cuts` (a frame for each lattice), only
+    lattices that may bear a string across their cut are looked at.
     """
     if not lattices or not patterns:
         return []
@@ -77,7 +82,12 @@ def spot(
     for number, pattern in enumerate(patterns):
         emission = costs.of(pattern)
         lengths = costs.lengths
-        for which in np.flatnonzero(_upper_bound(emission, lengths) >= floor):
+        bound = (
+            _upper_bound(emission, lengths)
+            if cuts is None
+            else _bound_across(emission, costs.offsets, np.asarray(cuts))
+        )
+        for which in np.flatnonzero(bound >= floor):
             frames = slice(costs.offsets[which], costs.offsets[which] + lengths[which])
             spots = align(emission[frames], costs.filler[frames], _repeats(pattern), floor)
             found += [(int(which), number, one) for one in spots]
@@ -97,20 +107,21 @@ def align(
     sit between them.
     """
     emission, spots = emission.copy(), []
-    while True:
+    while spot_score(emission.max(axis=0)) >= floor:
         path = _viterbi(emission, filler, repeats)
         if path is None:
-            return spots
+            break
         by_character = _contributions(path, emission, filler)
         score = spot_score(by_character)
         if score < floor:
-            return spots
+            break
         peaks = tuple(
             int(path.frames[n][np.argmax(emission[path.frames[n], n])])
             for n in range(emission.shape[1])
         )
         spots.append(Spot(score, peaks))
         emission[peaks[0] : peaks[-1] + 1] = NEVER
+    return spots
 
 
 @dataclass(frozen=True)
@@ -191,6 +202,22 @@ def _upper_bound(
     offsets = np.concatenate([[0], np.cumsum(lengths)[:-1]])
     best = np.maximum.reduceat(emission, offsets, axis=0)
     bound: NDArray[np.float32] = np.minimum(best.mean(axis=1), best.min(axis=1) / WORST_SHARE)
+    return bound
+
+
+def _bound_across(
+    emission: NDArray[np.float32], offsets: NDArray[np.intp], cuts: NDArray[np.intp]
+) -> NDArray[np.float32]:
+    """Per lattice, a score that no alignment across its cut exceeds: the first k characters at their
+    best frames before the cut, the others at theirs after it, for the best k."""
+    edges = np.stack([offsets, offsets + cuts], axis=1).ravel()
+    best = np.maximum.reduceat(emission, edges, axis=0)
+    before, after = best[0::2], best[1::2]
+    n = emission.shape[1]
+    bound = np.full(len(cuts), NEVER, dtype=np.float32)
+    for k in range(1, n):
+        parts = np.concatenate([before[:, :k], after[:, k:]], axis=1)
+        np.maximum(bound, np.minimum(parts.mean(1), parts.min(1) / WORST_SHARE), out=bound)
     return bound
 
 

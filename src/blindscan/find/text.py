@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Find the applicant's terms in lines of text, by spotting every term in every lattice."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -12,7 +12,7 @@ from blindscan.find.spotting import Spot, spot
 from blindscan.find.thresholds import text_bounds
 from blindscan.model.applicant import Term
 from blindscan.model.finding import Finding
-from blindscan.model.line import Head, Line
+from blindscan.model.line import Head, Lattice, Line
 from blindscan.model.words import Remark
 
 FINDER = "text"
@@ -48,17 +48,23 @@ def _across_lines(
     lines: tuple[Line, ...], terms: tuple[Term, ...], head: Head
 ) -> Iterator[Finding]:
     joined = joins(lines)
-    for which, term, one in _spots([join.lattice for join in joined], terms, head):
+    cuts = [join.cut for join in joined]
+    for which, term, one in _spots([join.lattice for join in joined], terms, head, cuts):
         parts = joined[which].split(one)
         if parts:
             yield _finding(lines[joined[which].first], term, parts[0])
             yield _finding(lines[joined[which].second], term, parts[1])
 
 
-def _spots(lattices: Iterable, terms: tuple[Term, ...], head: Head) -> Iterator[tuple[int, Term, Spot]]:  # type: ignore[type-arg]
+def _spots(
+    lattices: Sequence[Lattice],
+    terms: tuple[Term, ...],
+    head: Head,
+    cuts: Sequence[int] | None = None,
+) -> Iterator[tuple[int, Term, Spot]]:
     patterns = [pattern_of(term, head) for term in terms]
     floor = min(text_bounds(term.script).doubt for term in terms)
-    for which, number, one in spot(list(lattices), patterns, head, floor):
+    for which, number, one in spot(lattices, patterns, head, floor, cuts):
         if one.score >= text_bounds(terms[number].script).doubt:
             yield which, terms[number], one
 

@@ -5,8 +5,8 @@ The strip walks clockwise with outward up, so text that reads along the top of a
 upright; text that reads along the bottom with its feet outward comes out upright in the strip
 turned by half a turn.
 
-A round seal seen aslant is squeezed as a whole: its text keeps its share of the radius. An oval seal
-was cut oval: its text keeps its distance from the rim, and even steps along it.
+A round seal seen aslant is squeezed as a whole: its text keeps its share of the radius. An oval
+seal was cut oval: its text keeps its distance from the rim, and even steps along it.
 """
 
 from dataclasses import dataclass

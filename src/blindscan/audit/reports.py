@@ -1,0 +1,67 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Every report of a run, drawn from its records: the private ones with names, the blind ones without."""
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from blindscan.audit.blind import blind_html, manifest_json
+from blindscan.audit.page import private_html
+from blindscan.audit.tables import table_csv, table_xlsx
+from blindscan.audit.views import blind_view, private_view
+from blindscan.model.record import PageRecord
+from blindscan.model.words import Lang, Remark
+
+Origin = Literal["roster", "command", "pages", "unknown"]
+
+
+@dataclass(frozen=True)
+class ApplicantSummary:
+    """Who an applicant was taken to be. `number` is neutral: the folder's name below `release/`.
+
+    `evidence`: (file, page) where the name or the unit was read.
+    """
+
+    applicant_id: str = field(repr=False)
+    number: str
+    names: tuple[str, ...] = field(repr=False)
+    units: tuple[str, ...] = field(repr=False)
+    origin: Origin
+    evidence: tuple[tuple[str, int], ...] = field(repr=False, default=())
+    remarks: tuple[Remark, ...] = ()
+
+
+@dataclass(frozen=True)
+class RunSummary:
+    """A finished run: its applicants and the records of all their pages."""
+
+    applicants: tuple[ApplicantSummary, ...]
+    records: tuple[PageRecord, ...] = field(repr=False)
+    tool_version: str = ""
+    settings: tuple[tuple[str, str], ...] = ()
+
+
+def write_private(out: Path, run: RunSummary, lang: Lang) -> None:
+    """Write `private/report.html`, `.csv` and `.xlsx` below `out`, for the owner's eyes alone."""
+    view = private_view(out, run)
+    folder = out / "private"
+    _write(folder / "report.html", private_html(view, lang).encode("utf-8", "replace"), 0o600)
+    _write(folder / "report.csv", table_csv(run.records, lang), 0o600)
+    _write(folder / "report.xlsx", table_xlsx(run.records, lang), 0o600)
+
+
+def write_blind(out: Path, run: RunSummary, lang: Lang) -> None:
+    """Write `release/report.html` and `release/manifest.json` below `out`: no name, no unit, no
+    source file, no time."""
+    view = blind_view(run)
+    folder = out / "release"
+    folder.mkdir(parents=True, exist_ok=True)
+    _write(folder / "report.html", blind_html(view, lang).encode("utf-8"), 0o644)
+    _write(folder / "manifest.json", manifest_json(view), 0o644)
+
+
+def _write(path: Path, content: bytes, mode: int) -> None:
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
+    with os.fdopen(handle, "wb") as stream:
+        stream.write(content)

@@ -15,7 +15,10 @@ from numpy.typing import NDArray
 from blindscan.check.clarity import ClarityBounds, judge_clarity
 from blindscan.check.orientation import Classifier, choose_turn, legibility, turn_beliefs
 from blindscan.check.skew import skew_deg
+from blindscan.find.fields import find_fields
+from blindscan.find.seals import find_seals
 from blindscan.find.text import find_text
+from blindscan.find.thresholds import seal_thresholds
 from blindscan.mask.encode import encode_jpeg
 from blindscan.mask.paint import Style, mask_polygons, paint
 from blindscan.model.applicant import Term
@@ -26,6 +29,9 @@ from blindscan.model.marks import PageReading
 from blindscan.model.page import Inspection, Page, Pixels, Source, Turn
 from blindscan.model.record import MaskRecord, Status, Verification
 from blindscan.model.words import Remark
+from blindscan.read.overprint import read_beneath
+from blindscan.read.recogniser import Reading
+from blindscan.read.seals import read_seals
 from blindscan.verify.again import Claim, verify
 
 SAMPLE_LINES = 8
@@ -45,6 +51,10 @@ class Engine(Protocol):
 
     def read_quads(self, pixels: Pixels, quads: NDArray[np.float32]) -> tuple[Line, ...]:
         """The lines of the quads."""
+        ...
+
+    def recognise(self, strips: Sequence[Pixels]) -> tuple[Reading, ...]:
+        """Read ready-made strips."""
         ...
 
 
@@ -99,13 +109,15 @@ def read_page(page: Page, tools: Tools) -> PageRead:
         clarity = "borderline"
     skew = skew_deg(lines)
     remarks = (*_turn_remarks(turn, certain, lines), *_skew_remarks(skew), *reasons)
+    seals = read_seals(upright, tools.engine)
+    beneath = read_beneath(upright, tools.engine)
     height, width = page.pixels.shape[:2]
     return PageRead(
         page.source,
         page.index,
         (width, height),
         Inspection(turn, round(skew, 2), clarity, remarks),
-        PageReading(lines),
+        PageReading((*lines, *beneath), seals),
         page.remarks,
     )
 
@@ -158,9 +170,12 @@ def conclude_page(
     """Mask the page and prove it. `unsettled`: why the applicant is not known well enough; such a
     page is masked as far as possible and held for a person."""
     upright = turn_pixels(page.pixels, read.inspection.turn_cw)
-    findings = find_all(read.reading, terms, tools)
+    size = (upright.shape[1], upright.shape[0])
+    seen = find_all(read.reading, terms, tools, size)
+    seen = (*seen, *find_fields(upright, read.reading.lines, seen))
+    kept = tuple(finding for finding in seen if finding.kept)
     findings, polygons, jpeg, verdict = _mask_and_verify(
-        upright, read.reading, findings, terms, tools, output
+        upright, read.reading, seen, terms, tools, output
     )
     reasons = (
         *unsettled,
@@ -177,18 +192,25 @@ def conclude_page(
             _mask_record(f, p, read) for f, p in zip(findings, polygons, strict=True)
         ),
         jpeg=jpeg,
+        kept=tuple(finding.why for finding in kept if finding.why),
     )
 
 
-def find_all(reading: PageReading, terms: tuple[Term, ...], tools: Tools) -> tuple[Finding, ...]:
-    """Every finder's findings on one page."""
-    return find_text(reading.lines, terms, tools.engine.head)
+def find_all(
+    reading: PageReading, terms: tuple[Term, ...], tools: Tools, size: tuple[int, int]
+) -> tuple[Finding, ...]:
+    """Every finder's findings on one page. `size`: (width, height) of the upright page."""
+    head = tools.engine.head
+    return (
+        *find_text(reading.lines, terms, head),
+        *find_seals(reading.seals, terms, head, seal_thresholds(), size),
+    )
 
 
 def _mask_and_verify(
     upright: Pixels,
     reading: PageReading,
-    findings: tuple[Finding, ...],
+    seen: tuple[Finding, ...],
     terms: tuple[Term, ...],
     tools: Tools,
     output: Output,
@@ -198,6 +220,8 @@ def _mask_and_verify(
     Gives what was painted in the end (findings and residuals), their polygons, the encoded page and
     the verdict on it.
     """
+    findings = tuple(finding for finding in seen if not finding.kept)
+    kept = tuple(finding.polygon for finding in seen if finding.kept)
     for attempt in range(ROUNDS):
         polygons = mask_polygons(upright, findings)
         jpeg = encode_jpeg(
@@ -205,9 +229,11 @@ def _mask_and_verify(
         )
         verdict = verify(
             jpeg,
-            Claim(polygons, reading.lines),
+            Claim(polygons, reading.lines, kept),
             terms,
-            lambda lines: find_text(lines, terms, tools.engine.head),
+            lambda lines: tuple(
+                f for f in find_text(lines, terms, tools.engine.head) if not f.kept
+            ),
             tools.engine,
         )
         if verdict.passed or attempt == ROUNDS - 1:

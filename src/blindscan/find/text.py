@@ -2,10 +2,12 @@
 """Find the applicant's terms in lines of text, by spotting every term in every lattice."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from blindscan.find.boxes import spot_box
+from blindscan.find.context import meaning
 from blindscan.find.joins import joins
 from blindscan.find.patterns import pattern_of
 from blindscan.find.spotting import Spot, spot
@@ -41,7 +43,7 @@ def _within_lines(
 ) -> Iterator[Finding]:
     lattices = [line.lattice for line in lines if line.lattice is not None]
     for which, term, one in _spots(lattices, terms, head):
-        yield _finding(lines[which], term, one)
+        yield _in_context(_finding(lines[which], term, one), lines[which], term, one, head)
 
 
 def _across_lines(
@@ -82,10 +84,33 @@ def _finding(line: Line, term: Term, one: Spot) -> Finding:
     )
 
 
+def _in_context(finding: Finding, line: Line, term: Term, one: Spot, head: Head) -> Finding:
+    """The finding as it stands, or as a doubt or a kept place when its name is an ordinary word."""
+    if term.kind != "name":
+        return finding
+    before, after = _around(line, one, head)
+    meant = meaning(term.text, before, after)
+    if meant == "name":
+        return finding
+    why = Remark.of("find.kept_word" if meant == "word" else "find.word_doubt")
+    return replace(finding, sure=False, why=why, kept=meant == "word")
+
+
+def _around(line: Line, one: Spot, head: Head) -> tuple[str, str]:
+    """What was read before and after a spot on its line, without white space."""
+    assert line.lattice is not None
+    best = line.lattice.best
+    starts = (best > 0) & (np.diff(best, prepend=0) != 0)
+    read = [(frame, head.characters[best[frame]]) for frame in np.flatnonzero(starts)]
+    before = "".join(c for frame, c in read if frame < one.start)
+    after = "".join(c for frame, c in read if frame > one.end)
+    return "".join(before.split()), "".join(after.split())
+
+
 def _without_shadows(findings: list[Finding]) -> Iterator[Finding]:
     """Drop what another finding covers better: the short form within the long one, a doubt beneath
     a sure finding."""
-    best_first = sorted(findings, key=lambda f: (not f.sure, -_area(f), -f.score))
+    best_first = sorted(findings, key=lambda f: (f.kept, not f.sure, -_area(f), -f.score))
     kept: list[Finding] = []
     for finding in best_first:
         if not any(_covers(other, finding) for other in kept):

@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from blindscan.find.seals import SealThresholds
 from blindscan.model.errors import EngineError
 
 
@@ -37,3 +38,8 @@ def text_bounds(script: str) -> Bounds:
     """Bounds of the text finder for terms of a script."""
     table = thresholds()["text"]
     return Bounds(**table.get(script, table["latin"]))
+
+
+def seal_thresholds() -> SealThresholds:
+    """Bounds of the seal finder."""
+    return SealThresholds(**thresholds()["seals"])

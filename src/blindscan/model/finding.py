@@ -18,7 +18,8 @@ class Finding:
 
     `term` is a term's id, None for a finding of unknown target. `score` is a natural-log likelihood
     ratio per character (0 = the reader itself would have read it; more negative = less likely).
-    `sure` False means doubt: paint it and ask a person. The finding never carries the text.
+    `sure` False means doubt: paint it and ask a person. `kept` True means that the place was seen and
+    is to stay readable, for the reason in `why`. The finding never carries the text.
     """
 
     kind: FindingKind
@@ -28,3 +29,4 @@ class Finding:
     term: str | None = None
     sure: bool = True
     why: Remark | None = None
+    kept: bool = False

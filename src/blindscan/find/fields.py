@@ -1,0 +1,110 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Where reading fails, layout speaks: ink beside the applicant's own signature label is a signature.
+
+Only labels that nobody but the applicant signs are taken at their word (承诺人, 申报人签名, 本人签字 …); a
+bare 签字 may be anybody's. The finding is bounded by the ink itself, not by a blind rectangle.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from blindscan.model.finding import Finding
+from blindscan.model.geometry import bounds, quad_size, rectangle
+from blindscan.model.line import Line
+from blindscan.model.page import Pixels
+
+FINDER = "fields"
+SCORE = -2.0
+"""Stands for "not read, but by its place": between the text finder's mask and doubt bounds."""
+_WHO = "承诺人|保证人|申报人|申请人|本人|被考核人|持证人|考生"
+_OWN_LABEL = re.compile(
+    rf"(?:签字|签名|签章)[:：]?[(（]?(?:{_WHO})[)）]?[:：]?|"
+    rf"(?:{_WHO})[(（]?(?:签字|签名|签章|手写签名)[)）]?[:：]?|(?:承诺人|保证人)[:：]"
+)
+_NOT_A_NAME = re.compile(r"^\W*$|\d{2,}|年|月|日|无|同意")
+REACH = 9.0
+"""How far right of its label a signature may end, in line heights."""
+LEAST_INK = 0.01
+"""Share of the region that ink must cover to be a signature and not dust."""
+
+
+def find_fields(
+    pixels: Pixels, lines: Sequence[Line], found: Sequence[Finding]
+) -> tuple[Finding, ...]:
+    """Own signatures that the text finder did not `find`, on an upright (h, w, 3) RGB page."""
+    return tuple(_findings(pixels, lines, found))
+
+
+def _findings(
+    pixels: Pixels, lines: Sequence[Line], found: Sequence[Finding]
+) -> Iterator[Finding]:
+    for number, line in enumerate(lines):
+        text = "".join(unicodedata.normalize("NFKC", line.text).split())
+        label = _OWN_LABEL.search(text)
+        if label is None or label.end() < len(text) - 6:
+            continue
+        region = _region(line, label.end() / max(1, len(text)), pixels)
+        if any(_meets(region, finding.polygon) for finding in found if finding.kind == "name"):
+            continue
+        box = _ink_box(pixels, region, [other for i, other in enumerate(lines) if i != number])
+        if box is not None:
+            yield Finding("signature", rectangle(*box), SCORE, FINDER)
+
+
+def _region(line: Line, label_ends: float, pixels: Pixels) -> tuple[int, int, int, int]:
+    """(left, top, right, bottom) of where the signature is expected: right of the label."""
+    left, top, right, bottom = bounds(line.quad)
+    height = quad_size(line.quad)[1]
+    start = left + (right - left) * label_ends
+    return (
+        max(0, int(start)),
+        max(0, int(top - 0.5 * height)),
+        min(pixels.shape[1], int(start + REACH * height)),
+        min(pixels.shape[0], int(bottom + 0.5 * height)),
+    )
+
+
+def _meets(region: tuple[int, int, int, int], polygon: NDArray[np.float32]) -> bool:
+    left, top, right, bottom = bounds(polygon)
+    return left < region[2] and region[0] < right and top < region[3] and region[1] < bottom
+
+
+def _ink_box(
+    pixels: Pixels, region: tuple[int, int, int, int], others: Sequence[Line]
+) -> tuple[float, float, float, float] | None:
+    """The bounds of the dark ink in the region, away from lines that plainly say something else."""
+    left, top, right, bottom = region
+    part = pixels[top:bottom, left:right]
+    if min(part.shape[:2]) < 8:
+        return None
+    # The red channel: a thumbprint over the signature is no ink of it.
+    gray = np.ascontiguousarray(part[:, :, 0])
+    level, ink = cv2.threshold(gray, 0, 1, cv2.THRESH_BINARY_INV | cv2.THRESH_OTSU)
+    if float(np.median(gray)) - level < 25:
+        return None
+    for other in others:
+        if _says_else(other):
+            l2, t2, r2, b2 = (int(v) for v in bounds(other.quad))
+            ink[max(0, t2 - top) : max(0, b2 - top), max(0, l2 - left) : max(0, r2 - left)] = 0
+    ink = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((2, 2), dtype=np.uint8))
+    if ink.mean() < LEAST_INK:
+        return None
+    rows, columns = np.nonzero(ink)
+    low, high = np.percentile(rows, [0.5, 99.5])
+    return (
+        left + float(columns.min()) - 2,
+        top + float(low) - 2,
+        left + float(columns.max()) + 3,
+        top + float(high) + 3,
+    )
+
+
+def _says_else(line: Line) -> bool:
+    """Whether a line plainly is no signature: a date, a word of the form, anything long."""
+    text = "".join(line.text.split())
+    return len(text) > 14 or bool(_NOT_A_NAME.search(text)) or bool(_OWN_LABEL.search(text))

@@ -39,9 +39,7 @@ def score(corpus: Path, out: Path) -> None:
         print(f"no score.py beside {corpus}: set BLINDSCAN_SCORE to its path")
         return
     ledger, release = out / "private" / "audit.jsonl", out / "release"
-    subprocess.run(
-        [sys.executable, script, corpus, ledger, "--release", release, "--list"], check=True
-    )
+    subprocess.run([sys.executable, script, corpus, ledger, "--release", release, "--list"], check=True)
 
 
 def identities(corpus: Path, outcome: dict[str, object]) -> None:

@@ -39,7 +39,12 @@ def dense_pages(corpus: Path, most: int) -> list[tuple[Page, str]]:
         truth = json.loads(line)
         size = sorted((truth["width"], truth["height"]), reverse=True)
         dense = truth["doc_type"] in ("summary", "paper", "reddoc", "clean", "assess")
-        if dense and truth["clarity"] == "clear" and size[0] >= A4_200_DPI[0] and size[1] >= A4_200_DPI[1]:
+        if (
+            dense
+            and truth["clarity"] == "clear"
+            and size[0] >= A4_200_DPI[0]
+            and size[1] >= A4_200_DPI[1]
+        ):
             source, content = read_source(root / truth["file"], root, Limits())
             page = load_page(source, content, truth["page"], Limits())
             chosen.append((page, truth["applicant_id"]))
@@ -81,7 +86,10 @@ def main() -> None:
         for _ in range(call.pairs):
             theirs, mine = _seconds(rapidocr), _seconds(whole_line)
             ratios.append(mine / theirs)
-            print(f"{page.source.path.stem}: RapidOCR {theirs:.2f} s, whole line {mine:.2f} s, ratio {ratios[-1]:.2f}")
+            print(
+                f"{page.source.path.stem}: RapidOCR {theirs:.2f} s, "
+                f"whole line {mine:.2f} s, ratio {ratios[-1]:.2f}"
+            )
     print(f"median ratio {statistics.median(ratios):.2f} over {len(ratios)} pairs (floor: 1.20)")
 
 

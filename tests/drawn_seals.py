@@ -96,9 +96,7 @@ def page_of_text(
     return page
 
 
-def stamped(
-    page: Image.Image, seal: Image.Image, x: int, y: int, turn_deg: float = 0.0
-) -> Image.Image:
+def stamped(page: Image.Image, seal: Image.Image, x: int, y: int, turn_deg: float = 0.0) -> Image.Image:
     """The page with a seal's middle at (x, y), pressed on as translucent ink."""
     turned = seal.rotate(-turn_deg, Image.Resampling.BICUBIC, expand=True)
     layer = Image.new("RGB", page.size, (255, 255, 255))

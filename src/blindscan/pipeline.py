@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The way of a page, in two steps, because who the applicant is shows only once all pages are read.
 
-    read_page       check -> read                          (pixels in, lattices out)
-    conclude_page   find -> mask -> verify                 (applicant's terms in, proven JPEG out)
+read_page       check -> read                          (pixels in, lattices out)
+conclude_page   find -> mask -> verify                 (applicant's terms in, proven JPEG out)
 """
 
 from collections.abc import Sequence
@@ -188,9 +188,7 @@ def conclude_page(
         status="review" if held else ("masked" if findings else "clean"),
         reasons=reasons,
         needs_mask=_needs_mask(read, findings, unsettled),
-        masks=tuple(
-            _mask_record(f, p, read) for f, p in zip(findings, polygons, strict=True)
-        ),
+        masks=tuple(_mask_record(f, p, read) for f, p in zip(findings, polygons, strict=True)),
         jpeg=jpeg,
         kept=tuple(finding.why for finding in kept if finding.why),
     )
@@ -231,9 +229,7 @@ def _mask_and_verify(
             jpeg,
             Claim(polygons, reading.lines, kept),
             terms,
-            lambda lines: tuple(
-                f for f in find_text(lines, terms, tools.engine.head) if not f.kept
-            ),
+            lambda lines: tuple(f for f in find_text(lines, terms, tools.engine.head) if not f.kept),
             tools.engine,
         )
         if verdict.passed or attempt == ROUNDS - 1:
@@ -265,5 +261,3 @@ def _mask_record(finding: Finding, polygon: NDArray[np.float32], read: PageRead)
         finding.sure,
         finding.why,
     )
-
-

@@ -40,9 +40,7 @@ def test_a_red_seal_over_print_reads_at_any_turn(engine: PpOcrEngine, turn_deg: 
         pytest.param(_gray(stamped(PAGE, ring_seal(UNIT), *PLACE)), id="photocopy"),
         pytest.param(stamped(PAGE, ring_seal(UNIT, colour=GRAY), *PLACE), id="gray ink"),
         pytest.param(stamped(PAGE, ring_seal(UNIT, (380, 260)), *PLACE), id="oval"),
-        pytest.param(
-            _gray(stamped(PAGE, ring_seal(UNIT, (380, 260)), *PLACE)), id="oval photocopy"
-        ),
+        pytest.param(_gray(stamped(PAGE, ring_seal(UNIT, (380, 260)), *PLACE)), id="oval photocopy"),
         pytest.param(
             stamped(PAGE, ring_seal(UNIT), *PLACE).resize((521, 737), Image.Resampling.BOX),
             id="small",

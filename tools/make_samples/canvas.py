@@ -103,9 +103,7 @@ class Canvas:
         ]
         self._set(text, lines, role, size, INK, "table")
 
-    def vertical(
-        self, x: float, y: float, text: str, role: str, size: int, ink: Colour = INK
-    ) -> float:
+    def vertical(self, x: float, y: float, text: str, role: str, size: int, ink: Colour = INK) -> float:
         """One column from top to bottom. Returns its lower end."""
         face = font(role, size)
         step = size * 1.16

@@ -14,9 +14,7 @@ CREAM: Colour = (252, 247, 230)
 def _bordered(person: Person, seed: int, edge: Colour, paper: Colour = CREAM) -> Canvas:
     page = Canvas(WIDE, glossary(person), seed, paper)
     for inset, width in ((34, 12), (56, 3), (66, 1)):
-        page.draw.rectangle(
-            (inset, inset, WIDE[0] - inset, WIDE[1] - inset), outline=edge, width=width
-        )
+        page.draw.rectangle((inset, inset, WIDE[0] - inset, WIDE[1] - inset), outline=edge, width=width)
     for x in range(90, WIDE[0] - 90, 38):
         for y in (45, WIDE[1] - 52):
             page.draw.ellipse((x, y, x + 8, y + 8), fill=edge)

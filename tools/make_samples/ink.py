@@ -155,17 +155,13 @@ def qr_code(page: Canvas, x: int, y: int, side: int, payload: str) -> None:
     page.note("secrets", "qr", "", "qr", box(x, y, x + side, y + side))
 
 
-def script(
-    page: Canvas, x: float, y: float, text: str, size: int, ink: Colour = (28, 28, 30)
-) -> None:
+def script(page: Canvas, x: float, y: float, text: str, size: int, ink: Colour = (28, 28, 30)) -> None:
     """A right-to-left line that ends at x. Own names in it are marked."""
     face = font("arabic", size)
     page.draw.text((x, y), text, font=face, fill=ink, anchor="ra", direction="rtl", language="ug")
     for start, end, entry in occurrences(text, page.entries):
         before = face.getlength(text[:start], direction="rtl", language="ug")
         through = face.getlength(text[:end], direction="rtl", language="ug")
-        _, top, _, bottom = face.getbbox(
-            text[start:end], anchor="ra", direction="rtl", language="ug"
-        )
+        _, top, _, bottom = face.getbbox(text[start:end], anchor="ra", direction="rtl", language="ug")
         area = box(x - through - 2, y + top - 2, x - before + 2, y + bottom + 2)
         page.note(entry.group, entry.kind, text[start:end], "print", area)

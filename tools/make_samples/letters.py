@@ -43,9 +43,7 @@ def promise(person: Person, seed: int, signed: str) -> Canvas:
     for clause in clauses:
         below = page.paragraph(160, below, 920, clause, "song", 32, 1.85)
     page.write(560, below + 110, "承诺人（签名）：", "song", 32)
-    end = ink.handwriting(
-        page, 810, below + 106, signed, 50 if len(signed) < 5 else 34, "signature"
-    )
+    end = ink.handwriting(page, 810, below + 106, signed, 50 if len(signed) < 5 else 34, "signature")
     ink.thumb_print(page, end - 40, below + 140, 34)
     page.write(560, below + 210, "日    期：  2025 年 3 月 9 日", "song", 32)
     return page
@@ -91,9 +89,7 @@ def public_notice(person: Person, seed: int, name: str) -> Canvas:
 def red_head(person: Person, seed: int, issuer: str, name: str) -> Canvas:
     """An official document whose table lists many people of many bodies."""
     page = Canvas(A4, glossary(person), seed)
-    page.write(
-        620, 130, issuer + "文件", "serif-bold", 48 if len(issuer) < 14 else 40, RED, "centre"
-    )
+    page.write(620, 130, issuer + "文件", "serif-bold", 48 if len(issuer) < 14 else 40, RED, "centre")
     page.write(620, 250, "职改〔2020〕37 号", "song", 28, anchor="centre")
     page.rule((130, 306), (1110, 306), ink=RED, width=5)
     page.write(620, 350, "关于公布专业技术职务任职资格评审结果的通知", "hei", 38, anchor="centre")

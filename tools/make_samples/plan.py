@@ -71,9 +71,7 @@ def _lu() -> Files:
             lambda s: letters.public_notice(LU, s, LU.name),
             Scan(turn=180),
         ),
-        _one(
-            "07_资格文件.jpg", "reddoc", lambda s: letters.red_head(LU, s, board, LU.name), Scan()
-        ),
+        _one("07_资格文件.jpg", "reddoc", lambda s: letters.red_head(LU, s, board, LU.name), Scan()),
         _one(
             "08_诚信承诺书.jpg",
             "promise",
@@ -91,14 +89,10 @@ def _lu() -> Files:
 
 def _fang() -> Files:
     spaced = " ".join(FANG.name)
-    project = Sheet(
-        "assess", lambda s: forms.yearly_assessment(FANG, s, FANG.name, prose.FANG_REPORT)
-    )
+    project = Sheet("assess", lambda s: forms.yearly_assessment(FANG, s, FANG.name, prose.FANG_REPORT))
     award = Sheet(
         "award",
-        lambda s: certificates.honour(
-            FANG, s, spaced, prose.GRADE_ONE, "四川嘉陵水利大学", "优秀成果"
-        ),
+        lambda s: certificates.honour(FANG, s, spaced, prose.GRADE_ONE, "四川嘉陵水利大学", "优秀成果"),
         Scan(skew_deg=0.6),
     )
     return [
@@ -109,18 +103,14 @@ def _fang() -> Files:
                 Sheet("idcard_back", lambda s: identity.id_card_back(FANG, s)),
             ),
         ),
-        _one(
-            "02_学位证书.jpg", "degree", lambda s: certificates.degree(FANG, s), Scan(skew_deg=0.9)
-        ),
+        _one("02_学位证书.jpg", "degree", lambda s: certificates.degree(FANG, s), Scan(skew_deg=0.9)),
         _one(
             "03_工作证明.jpg",
             "workproof",
             lambda s: letters.work_proof(FANG, s),
             Scan("copy", skew_deg=-1.1, quality=70),
         ),
-        _one(
-            "04_学历备案表.jpg", "chsi", lambda s: identity.degree_register(FANG, s), Scan(exif=8)
-        ),
+        _one("04_学历备案表.jpg", "chsi", lambda s: identity.degree_register(FANG, s), Scan(exif=8)),
         _one(
             "05_继续教育证书.jpg",
             "cecert",
@@ -140,9 +130,7 @@ def _fang() -> Files:
         _one(
             "08_设计说明.png",
             "clean",
-            lambda s: letters.summary(
-                FANG, s, prose.DESIGN_NOTE, "干渠除险加固工程设计说明（节选）"
-            ),
+            lambda s: letters.summary(FANG, s, prose.DESIGN_NOTE, "干渠除险加固工程设计说明（节选）"),
             Scan("copy", scale=0.75, noise=0),
         ),
         _one(

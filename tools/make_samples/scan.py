@@ -125,7 +125,6 @@ def _turned(pixels: Pixels, marks: tuple[Mark, ...], turn: int) -> Taken:
         return np.stack(spots[turn], axis=1)
 
     turned = tuple(
-        Mark(m.group, m.kind, m.text, m.where, tuple(place(poly) for poly in m.polys))
-        for m in marks
+        Mark(m.group, m.kind, m.text, m.where, tuple(place(poly) for poly in m.polys)) for m in marks
     )
     return Taken(np.ascontiguousarray(np.rot90(pixels, turn // 90)), turned)

@@ -39,14 +39,11 @@ def told(code: str, **values: str | int | float) -> Markup:
 
 def said(remark: Remark) -> Markup:
     """A remark in both languages."""
-    return Markup("").join(
-        Markup('<span lang="{}">{}</span>').format(tag, escape(remark.say(lang)))
-        for tag, lang in (("zh", "zh"), ("en", "en"))  # type: ignore[misc]
-    )
+    spoken: tuple[Lang, ...] = ("zh", "en")
+    span = Markup('<span lang="{}">{}</span>')
+    return Markup("").join(span.format(lang, escape(remark.say(lang))) for lang in spoken)
 
 
 def printable(text: str) -> str:
     """A file name with control and direction characters made visible."""
     return "".join(c if c.isprintable() else f"⟨U+{ord(c):04X}⟩" for c in text)
-
-

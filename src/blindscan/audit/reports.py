@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Every report of a run, drawn from its records: the private ones with names, the blind ones without."""
+"""Every report of a run, drawn from its records: private ones with names, blind ones without."""
 
 import os
 from dataclasses import dataclass, field

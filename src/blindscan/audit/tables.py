@@ -8,9 +8,21 @@ from collections.abc import Iterator, Sequence
 from blindscan.model.record import PageRecord
 from blindscan.model.words import Lang, phrase
 
-COLUMNS = (
-    "applicant file page status needs_mask masks doubts kinds clarity rotation skew output remarks"
-).split()
+COLUMNS = [
+    "applicant",
+    "file",
+    "page",
+    "status",
+    "needs_mask",
+    "masks",
+    "doubts",
+    "kinds",
+    "clarity",
+    "rotation",
+    "skew",
+    "output",
+    "remarks",
+]
 WIDTHS = (16, 34, 6, 12, 10, 8, 8, 22, 12, 10, 10, 22, 70)
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 FILLS = {"masked": "E3F1E7", "clean": "E3F1E7", "review": "FFF1CC", "error": "F9DCDC"}
@@ -59,7 +71,8 @@ def table_xlsx(records: Sequence[PageRecord], lang: Lang) -> bytes:
     from openpyxl.utils import get_column_letter
 
     book = Workbook()
-    sheet = book.active
+    sheet = book.create_sheet("blindscan")
+    book.remove(book.worksheets[0])
     for number, row in enumerate(rows(records, lang), start=1):
         for column, value in enumerate(row, start=1):
             cell = sheet.cell(number, column, value)

@@ -107,9 +107,7 @@ def _applicant_view(out: Path, run: "RunSummary", summary: "ApplicantSummary") -
     records = [r for r in run.records if r.applicant_id == summary.applicant_id]
     records.sort(key=lambda r: STATUSES.index(r.status))
     files = tuple(dict.fromkeys(_tail(file) for file, _ in summary.evidence))
-    return ApplicantView(
-        summary, files, tuple(_page_view(out, r) for r in records), _counts(records)
-    )
+    return ApplicantView(summary, files, tuple(_page_view(out, r) for r in records), _counts(records))
 
 
 def _counts(records: tuple[PageRecord, ...] | list[PageRecord]) -> tuple[tuple[Status, int], ...]:

@@ -78,9 +78,7 @@ def run(job: Job, executor: Executor, head: Head, progress: Progress) -> Iterato
         yield _finish(job, executor, head, under_way.popleft(), progress)
 
 
-def _start(
-    job: Job, executor: Executor, number: str, upload: Upload, progress: Progress
-) -> _Reading:
+def _start(job: Job, executor: Executor, number: str, upload: Upload, progress: Progress) -> _Reading:
     reads: list[Future[PageRead | Failed]] = []
     unopened: list[Failed] = []
     for path in upload.files:
@@ -161,5 +159,3 @@ def _error_record(failed: Failed, applicant_id: str, root: Path) -> PageRecord:
 
 def _relative(path: Path, root: Path) -> str:
     return path.relative_to(root).as_posix()
-
-

@@ -66,9 +66,7 @@ def _from_roster(
     return Settled(applicant, "roster", pages, remarks)
 
 
-def _by_pages(
-    reads: Sequence[PageRead], roster: tuple[Applicant, ...], head: Head
-) -> Applicant | None:
+def _by_pages(reads: Sequence[PageRead], roster: tuple[Applicant, ...], head: Head) -> Applicant | None:
     """The roster's only applicant whom the pages name, and whose unit they name if two share it."""
     name = _elected("name", reads, head)
     same = [a for a in roster if name.text and fold(name.text) in {fold(n) for n in a.names}]

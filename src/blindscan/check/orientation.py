@@ -41,7 +41,7 @@ def turn_beliefs(pixels: Pixels, classifier: Classifier) -> dict[Turn, float]:
     height, width = pixels.shape[:2]
     scale = SHORT_SIDE / min(height, width)
     size = (max(SIDE, round(width * scale)), max(SIDE, round(height * scale)))
-    small = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA)
+    small = cast(Pixels, cv2.resize(pixels, size, interpolation=cv2.INTER_AREA))
     crops = np.stack([_normalised(crop) for crop in _crops(small)])
     belief = classifier.infer(np.ascontiguousarray(crops, dtype=np.float32))[0].mean(axis=0)
     return dict(zip(TURNS, (float(b) for b in belief), strict=True))
@@ -59,9 +59,7 @@ def _normalised(crop: Pixels) -> NDArray[np.float32]:
     return cast(NDArray[np.float32], scaled.transpose(2, 0, 1))
 
 
-def choose_turn(
-    beliefs: dict[Turn, float], legibility: Callable[[Turn], float]
-) -> tuple[Turn, bool]:
+def choose_turn(beliefs: dict[Turn, float], legibility: Callable[[Turn], float]) -> tuple[Turn, bool]:
     """(turn, certain). `legibility(turn)` reads a sample of the page that way, giving [0, 1].
 
     It is asked only when the classifier is not certain, most believed turn first, and no further

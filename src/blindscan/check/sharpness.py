@@ -28,11 +28,11 @@ def edge_width_px(pixels: Pixels) -> float | None:
     gray = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
     gray = gray[8:-8, 8:-8] if min(gray.shape) > 64 else gray
     # A light median takes salt-and-pepper scanner noise, which is steeper than any text.
-    gray = cv2.medianBlur(gray, 3)
-    steep = cv2.max(_slope(gray, 1, 0), _slope(gray, 0, 1))
+    smooth = cast(NDArray[np.uint8], cv2.medianBlur(gray, 3))
+    steep = cast(NDArray[np.uint8], cv2.max(_slope(smooth, 1, 0), _slope(smooth, 0, 1)))
     rows, columns = np.nonzero(steep >= _bar(steep))
     window = np.ones((WINDOW_PX, WINDOW_PX), dtype=np.uint8)
-    contrast = cv2.morphologyEx(gray, cv2.MORPH_GRADIENT, window)[rows, columns].astype(np.float32)
+    contrast = cv2.morphologyEx(smooth, cv2.MORPH_GRADIENT, window)[rows, columns].astype(np.float32)
     visible = contrast >= LEAST_CONTRAST
     if not visible.any():
         return None

@@ -31,9 +31,7 @@ def _show_version(wanted: bool) -> None:
 def _common(
     version: Annotated[
         bool,
-        typer.Option(
-            "--version", callback=_show_version, is_eager=True, help=told("cli.help_version")
-        ),
+        typer.Option("--version", callback=_show_version, is_eager=True, help=told("cli.help_version")),
     ] = False,
 ) -> None:
     pass
@@ -53,9 +51,7 @@ def mask(
         Literal["black", "white", "label"], typer.Option(help=told("cli.help_style"))
     ] = "black",
     quality: Annotated[int, typer.Option(min=50, max=95, help=told("cli.help_quality"))] = 88,
-    max_bytes: Annotated[
-        int | None, typer.Option(min=20_000, help=told("cli.help_max_bytes"))
-    ] = None,
+    max_bytes: Annotated[int | None, typer.Option(min=20_000, help=told("cli.help_max_bytes"))] = None,
     jobs: Annotated[int | None, typer.Option(min=1, max=256, help=told("cli.help_jobs"))] = None,
     runtime: Annotated[
         Literal["auto", "openvino", "onnxruntime"], typer.Option(help=told("cli.help_runtime"))
@@ -64,12 +60,8 @@ def mask(
     dry_run: Annotated[bool, typer.Option("--dry-run", help=told("cli.help_dry_run"))] = False,
     as_json: Annotated[bool, typer.Option("--json", help=told("cli.help_json"))] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help=told("cli.help_quiet"))] = False,
-    verbose: Annotated[
-        bool, typer.Option("--verbose", "-v", help=told("cli.help_verbose"))
-    ] = False,
-    lang: Annotated[
-        Literal["zh", "en"] | None, typer.Option(help=told("cli.help_lang"))
-    ] = None,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help=told("cli.help_verbose"))] = False,
+    lang: Annotated[Literal["zh", "en"] | None, typer.Option(help=told("cli.help_lang"))] = None,
 ) -> None:
     """Mask a folder of scans."""
     from blindscan.cli.mask import MaskCall, run_mask

@@ -4,6 +4,7 @@
 import locale
 import os
 import sys
+from itertools import pairwise
 
 from blindscan.model.words import Lang, phrase
 
@@ -22,6 +23,6 @@ def choose_lang(asked: Lang | None) -> Lang:
 def told(code: str) -> str:
     """A help text. Help is made before options are parsed, so `--lang` is looked up by hand."""
     args = sys.argv[1:]
-    asked = next((b for a, b in zip(args, args[1:], strict=False) if a == "--lang"), None)
+    asked = next((b for a, b in pairwise(args) if a == "--lang"), None)
     asked = next((a[7:] for a in args if a.startswith("--lang=")), asked)
     return phrase(code, choose_lang("zh" if asked == "zh" else "en" if asked == "en" else None))

@@ -131,14 +131,22 @@ def _given(call: MaskCall, uploads: tuple[Upload, ...]) -> Given:
     return Given(Applicant("", names if call.name else (), units if call.unit else ()))
 
 
-UNIT_WORDS = ("school", "college", "university", "institute", "hospital", "bureau", "company", "co.")
+UNIT_WORDS = (
+    "school",
+    "college",
+    "university",
+    "institute",
+    "hospital",
+    "bureau",
+    "company",
+    "co.",
+)
 
 
 def _names_a_unit(alias: str) -> bool:
     if script_of(alias) == "latin":
         return any(word in alias.lower() for word in UNIT_WORDS)
     return as_unit(fold(alias)) is not None
-
 
 
 def _write_reports(out: Path, finished: tuple[Finished, ...], call: MaskCall) -> None:

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Where reading fails, layout speaks: ink beside the applicant's own signature label is a signature.
 
-Only labels that nobody but the applicant signs are taken at their word (承诺人, 申报人签名, 本人签字 …); a
-bare 签字 may be anybody's. The finding is bounded by the ink itself, not by a blind rectangle.
+Only labels that nobody but the applicant signs are taken at their word (承诺人, 申报人签名, 本人签字
+…); a bare 签字 may be anybody's. The finding is bounded by the ink itself, not by a blind rectangle.
 """
 
 import re
@@ -33,16 +33,12 @@ LEAST_INK = 0.01
 """Share of the region that ink must cover to be a signature and not dust."""
 
 
-def find_fields(
-    pixels: Pixels, lines: Sequence[Line], found: Sequence[Finding]
-) -> tuple[Finding, ...]:
+def find_fields(pixels: Pixels, lines: Sequence[Line], found: Sequence[Finding]) -> tuple[Finding, ...]:
     """Own signatures that the text finder did not `find`, on an upright (h, w, 3) RGB page."""
     return tuple(_findings(pixels, lines, found))
 
 
-def _findings(
-    pixels: Pixels, lines: Sequence[Line], found: Sequence[Finding]
-) -> Iterator[Finding]:
+def _findings(pixels: Pixels, lines: Sequence[Line], found: Sequence[Finding]) -> Iterator[Finding]:
     for number, line in enumerate(lines):
         text = "".join(unicodedata.normalize("NFKC", line.text).split())
         label = _OWN_LABEL.search(text)

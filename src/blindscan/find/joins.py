@@ -48,9 +48,7 @@ def joins(lines: tuple[Line, ...]) -> tuple[Join, ...]:
     return tuple(_join(lines, i, j) for i, j in pairs)
 
 
-def _followers(
-    boxes: NDArray[np.float64], heights: NDArray[np.float64], i: int
-) -> set[int]:
+def _followers(boxes: NDArray[np.float64], heights: NDArray[np.float64], i: int) -> set[int]:
     """Numbers of the lines that line i may go on in. `boxes`: (n, 4) left, top, right, bottom."""
     left, top, right, bottom = boxes[i]
     height = heights[i]

@@ -67,9 +67,7 @@ def _findings(
         if term is not None:
             sure = term.sure and score >= thresholds.mask
             yield _finding(seal, score, term, None if sure else "find.seal_doubt")
-        elif (
-            page_size and is_cut(seal, page_size) and _bears_part(seal, terms, head, thresholds, 0)
-        ):
+        elif page_size and is_cut(seal, page_size) and _bears_part(seal, terms, head, thresholds, 0):
             yield _finding(seal, thresholds.doubt, None, "find.seal_cut")
         elif seal.legibility < thresholds.legible:
             yield _finding(seal, thresholds.doubt, None, "find.seal_unreadable")

@@ -195,9 +195,7 @@ def _repeats(pattern: Pattern) -> NDArray[np.bool_]:
     return np.array([False, *(bool(set(a) & set(b)) for a, b in pairs)])
 
 
-def _upper_bound(
-    emission: NDArray[np.float32], lengths: NDArray[np.intp]
-) -> NDArray[np.float32]:
+def _upper_bound(emission: NDArray[np.float32], lengths: NDArray[np.intp]) -> NDArray[np.float32]:
     """Per lattice, a score that no alignment exceeds: every character at its best frame anywhere."""
     offsets = np.concatenate([[0], np.cumsum(lengths)[:-1]])
     best = np.maximum.reduceat(emission, offsets, axis=0)
@@ -224,9 +222,7 @@ def _bound_across(
 class _Costs:
     """Log ratios of all classes that the patterns need, for all lattices end to end."""
 
-    def __init__(
-        self, lattices: Sequence[Lattice], patterns: Sequence[Pattern], head: Head
-    ) -> None:
+    def __init__(self, lattices: Sequence[Lattice], patterns: Sequence[Pattern], head: Head) -> None:
         self.lengths = np.array([len(lattice) for lattice in lattices], dtype=np.intp)
         self.offsets = np.concatenate([[0], np.cumsum(self.lengths)[:-1]])
         wanted = {c for p in patterns for group in p.alternatives for c in group}

@@ -20,9 +20,7 @@ from blindscan.model.words import Remark
 FINDER = "text"
 
 
-def find_text(
-    lines: tuple[Line, ...], terms: tuple[Term, ...], head: Head
-) -> tuple[Finding, ...]:
+def find_text(lines: tuple[Line, ...], terms: tuple[Term, ...], head: Head) -> tuple[Finding, ...]:
     """Findings of all terms in all lines and across line breaks, doubts included.
 
     Lines without a lattice and terms in scripts that the head does not know are passed over.
@@ -38,17 +36,13 @@ def find_text(
     )
 
 
-def _within_lines(
-    lines: tuple[Line, ...], terms: tuple[Term, ...], head: Head
-) -> Iterator[Finding]:
+def _within_lines(lines: tuple[Line, ...], terms: tuple[Term, ...], head: Head) -> Iterator[Finding]:
     lattices = [line.lattice for line in lines if line.lattice is not None]
     for which, term, one in _spots(lattices, terms, head):
         yield _in_context(_finding(lines[which], term, one), lines[which], term, one, head)
 
 
-def _across_lines(
-    lines: tuple[Line, ...], terms: tuple[Term, ...], head: Head
-) -> Iterator[Finding]:
+def _across_lines(lines: tuple[Line, ...], terms: tuple[Term, ...], head: Head) -> Iterator[Finding]:
     joined = joins(lines)
     cuts = [join.cut for join in joined]
     for which, term, one in _spots([join.lattice for join in joined], terms, head, cuts):
@@ -120,9 +114,7 @@ def _without_shadows(findings: list[Finding]) -> Iterator[Finding]:
 
 def _area(finding: Finding) -> float:
     p = finding.polygon
-    return 0.5 * abs(
-        float(np.dot(p[:, 0], np.roll(p[:, 1], 1)) - np.dot(p[:, 1], np.roll(p[:, 0], 1)))
-    )
+    return 0.5 * abs(float(np.dot(p[:, 0], np.roll(p[:, 1], 1)) - np.dot(p[:, 1], np.roll(p[:, 0], 1))))
 
 
 def _covers(outer: Finding, inner: Finding) -> bool:

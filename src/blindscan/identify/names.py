@@ -16,8 +16,12 @@ FAMILY_NAMES = frozenset(
     "衡富尧闭由傅卓冒简麻甯笪镇丘缪缑亶爨郗郯郏鄂鄞宓牧闫哀侍巢樵耶律拓"
 )
 _JOINED = re.compile(r"^[\u4e00-\u9fff]{1,10}(?:[·•・．.‧∙⋅][\u4e00-\u9fff]{1,10}){1,3}")
-_LEAD_IN = re.compile(r"^[\u4e00-\u9fff]*(?:证明|现对|现将|同意|推荐|授予|学生|学员|结果|证书|本人|我叫|教师|兹有)")
-_TITLES = re.compile("同志|老师|同学|女士|先生|(?:[男女]$)|(?:[男女](?=[^\u4e00-\u9fff]))|(?<=..)(?:系我|在我|现任)")
+_LEAD_IN = re.compile(
+    r"^[\u4e00-\u9fff]*(?:证明|现对|现将|同意|推荐|授予|学生|学员|结果|证书|本人|我叫|教师|兹有)"
+)
+_TITLES = re.compile(
+    "同志|老师|同学|女士|先生|(?:[男女]$)|(?:[男女](?=[^\u4e00-\u9fff]))|(?<=..)(?:系我|在我|现任)"
+)
 _HAN = re.compile(r"^[\u4e00-\u9fff]+")
 _NOT_NAMES = re.compile(
     "同志|老师|性别|民族|出生|年|月|日|单位|学校|签|姓名|职称|职务|专业|学历|本人|我|该|其|部门|人员|材料|以上|如|的|"
@@ -31,7 +35,9 @@ _UNIT = re.compile(rf"^[\u4e00-\u9fff0-9]*?[\u4e00-\u9fff](?:{_UNIT_END})(?![\u4
 _UNIT_INSIDE = re.compile(
     r"^[\u4e00-\u9fff0-9]{2,}?(?:学校|学院|大学|中学|小学|公司|医院|中心|研究院|设计院)"
 )
-_NOT_UNITS = re.compile("我单位|本单位|该单位|我校|我院|本校|考核|意见|公章|盖章|签|同意|公示|推荐|负责")
+_NOT_UNITS = re.compile(
+    "我单位|本单位|该单位|我校|我院|本校|考核|意见|公章|盖章|签|同意|公示|推荐|负责"
+)
 
 
 def as_person(text: str, labelled: bool) -> str | None:
@@ -50,9 +56,7 @@ def as_person(text: str, labelled: bool) -> str | None:
         return None
     name = han[0]
     compound = name[:2] in COMPOUND_FAMILY_NAMES
-    if 2 <= len(name) <= (4 if compound else 3) and (
-        labelled or compound or name[0] in FAMILY_NAMES
-    ):
+    if 2 <= len(name) <= (4 if compound else 3) and (labelled or compound or name[0] in FAMILY_NAMES):
         return name
     return name if 5 <= len(name) <= 13 and _looks_transcribed(name) else None
 

@@ -25,11 +25,16 @@ class Claim:
     weight: float
 
 
-NAME_LABEL = (
-    "(?:申报人姓名|申请人姓名|学生姓名|教师姓名|持证人|申报人|申请人|承诺人|保证人|被考核人|获奖者|姓名)"
+def _any_of(words: str) -> str:
+    return "(?:" + "|".join(words.split()) + ")"
+
+
+NAME_LABEL = _any_of(
+    "申报人姓名 申请人姓名 学生姓名 教师姓名 持证人 申报人 申请人 承诺人 保证人 被考核人 获奖者 姓名"
 )
-UNIT_LABEL = (
-    "(?:现工作单位|工作单位名称|工作单位|所在单位|推荐单位名称|推荐单位|申报单位|单位名称|所属单位|用人单位|任职单位|单位)"
+UNIT_LABEL = _any_of(
+    "现工作单位 工作单位名称 工作单位 所在单位 推荐单位名称 推荐单位 申报单位 单位名称 所属单位 "
+    "用人单位 任职单位 单位"
 )
 BRACKETS = r"(?:[(（][^)）]{0,8}[)）])?"
 _NAME_HERE = re.compile(rf"^{NAME_LABEL}{BRACKETS}(?:签名|签字)?{BRACKETS}[:：]?(.+)$")
@@ -63,7 +68,9 @@ _PROSE_UNIT = tuple(
         (rf"[(（]{_UNIT}[,，](?:新疆|[\u4e00-\u9fff]{{2,8}}\d{{6}})", 1.0),
     )
 )
-_OTHERS = re.compile("院长|校长|负责人|法人|法定代表人|联系人|审核|考核组|主管|领导|导师|培养单位|签发|发证|学习单位")
+_OTHERS = re.compile(
+    "院长|校长|负责人|法人|法定代表人|联系人|审核|考核组|主管|领导|导师|培养单位|签发|发证|学习单位"
+)
 
 
 def claims(lines: Sequence[Line]) -> tuple[Claim, ...]:

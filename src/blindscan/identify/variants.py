@@ -18,7 +18,7 @@ IGNORED = re.compile(r"[\s·•・．.‧∙⋅_,，'’ʼ\-‐‑–—()（）
 
 def terms_of(applicant: Applicant) -> tuple[Term, ...]:
     """All terms of an applicant, given forms first; sure forms win over unsure equals."""
-    forms = [
+    forms: list[tuple[TermKind, str, bool]] = [
         *((("name"), form, sure) for name in applicant.names for form, sure in name_forms(name)),
         *((("unit"), form, sure) for unit in applicant.units for form, sure in unit_forms(unit)),
     ]
@@ -85,9 +85,57 @@ def _reordered(name: str) -> Iterator[tuple[str, bool]]:
 
 
 COMPOUND_FAMILY_NAMES = frozenset(
-    "欧阳 太史 端木 上官 司马 东方 独孤 南宫 万俟 闻人 夏侯 诸葛 尉迟 公羊 赫连 澹台 皇甫 宗政 濮阳 公冶 "
-    "太叔 申屠 公孙 慕容 仲孙 钟离 长孙 宇文 司徒 鲜于 司空 闾丘 子车 亓官 司寇 令狐 拓跋 轩辕 百里 呼延 "
-    "东郭 南门 西门 左丘 第五 欧陽 諸葛 司馬 東方".split()
+    [
+        "欧阳",
+        "太史",
+        "端木",
+        "上官",
+        "司马",
+        "东方",
+        "独孤",
+        "南宫",
+        "万俟",
+        "闻人",
+        "夏侯",
+        "诸葛",
+        "尉迟",
+        "公羊",
+        "赫连",
+        "澹台",
+        "皇甫",
+        "宗政",
+        "濮阳",
+        "公冶",
+        "太叔",
+        "申屠",
+        "公孙",
+        "慕容",
+        "仲孙",
+        "钟离",
+        "长孙",
+        "宇文",
+        "司徒",
+        "鲜于",
+        "司空",
+        "闾丘",
+        "子车",
+        "亓官",
+        "司寇",
+        "令狐",
+        "拓跋",
+        "轩辕",
+        "百里",
+        "呼延",
+        "东郭",
+        "南门",
+        "西门",
+        "左丘",
+        "第五",
+        "欧陽",
+        "諸葛",
+        "司馬",
+        "東方",
+    ]
 )
 
 

@@ -45,8 +45,19 @@ def opened(content: bytes, kind: str) -> Iterator[Image.Image]:
                 yield image
     except InputError:
         raise
-    except (OSError, ValueError, SyntaxError, EOFError, ArithmeticError, LookupError, TypeError,
-            AttributeError, AssertionError, RuntimeError, Image.DecompressionBombError) as error:
+    except (
+        OSError,
+        ValueError,
+        SyntaxError,
+        EOFError,
+        ArithmeticError,
+        LookupError,
+        TypeError,
+        AttributeError,
+        AssertionError,
+        RuntimeError,
+        Image.DecompressionBombError,
+    ) as error:
         raise InputError("intake.broken_image") from error
 
 
@@ -105,7 +116,9 @@ def _upright(image: Image.Image) -> Image.Image:
 def _rgb(image: Image.Image) -> Image.Image:
     if image.mode in ("I;16", "I;16B", "I;16L", "I"):
         values = np.asarray(image).astype(np.float64)
-        return Image.fromarray((values / (257 if values.max() > 255 else 1)).astype(np.uint8)).convert("RGB")
+        return Image.fromarray((values / (257 if values.max() > 255 else 1)).astype(np.uint8)).convert(
+            "RGB"
+        )
     if image.mode == "F":
         return Image.fromarray(np.clip(np.asarray(image), 0, 255).astype(np.uint8)).convert("RGB")
     if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:

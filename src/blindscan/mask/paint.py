@@ -11,11 +11,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from blindscan.mask.reach import reach_gaps
 from blindscan.model.finding import Finding
 from blindscan.model.geometry import bounds, grow_quad, quad_size
 from blindscan.model.page import Pixels
-
-from blindscan.mask.reach import reach_gaps
 
 Style = Literal["black", "white", "label"]
 GROUND = {"black": (0, 0, 0), "white": (255, 255, 255), "label": (236, 236, 236)}
@@ -23,9 +22,7 @@ MARGIN = 0.06
 """Share of a line's height by which a mask outgrows its finding, so that blurred edges go with it."""
 
 
-def mask_polygons(
-    pixels: Pixels, findings: Sequence[Finding]
-) -> tuple[NDArray[np.float32], ...]:
+def mask_polygons(pixels: Pixels, findings: Sequence[Finding]) -> tuple[NDArray[np.float32], ...]:
     """What to paint for each finding, in the same order and frame: (n, 2) polygons."""
     return tuple(_polygon(pixels, finding) for finding in findings)
 

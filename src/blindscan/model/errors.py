@@ -36,7 +36,7 @@ class InputError(BlindscanError):
     exit_code = 3
 
 
-class NothingToDo(BlindscanError):
+class NothingToDo(BlindscanError):  # noqa: N818 - it is an outcome, not a fault
     """The input folder holds no page."""
 
     exit_code = 4

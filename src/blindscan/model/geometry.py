@@ -46,9 +46,7 @@ def to_source(points: Points, source_size: tuple[int, int], turn_cw: Turn) -> Po
 
 def rectangle(left: float, top: float, right: float, bottom: float) -> Points:
     """The (4, 2) corners of an upright rectangle, clockwise from the top left."""
-    return np.array(
-        [[left, top], [right, top], [right, bottom], [left, bottom]], dtype=np.float32
-    )
+    return np.array([[left, top], [right, top], [right, bottom], [left, bottom]], dtype=np.float32)
 
 
 def bounds(points: Points) -> tuple[float, float, float, float]:

@@ -46,7 +46,9 @@ class Detector:
         """Quads (n, 4, 2), clockwise from the top left of the image, and scores (n,)."""
         height, width = pixels.shape[:2]
         size = _network_size(width, height, scale or self._scale)
-        shrunk = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA if size[0] < width else cv2.INTER_LINEAR)
+        shrunk = cv2.resize(
+            pixels, size, interpolation=cv2.INTER_AREA if size[0] < width else cv2.INTER_LINEAR
+        )
         batch = shrunk[:, :, ::-1].astype(np.float32).transpose(2, 0, 1)[None] / 127.5 - 1
         probabilities = self._session.infer(np.ascontiguousarray(batch))[0]
         boxes, scores = self._decode(probabilities, (height, width))

@@ -7,7 +7,7 @@ forward. The place is detected anew, because the red shapes had broken its lines
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Protocol
+from typing import Any, Protocol
 
 import cv2
 import numpy as np
@@ -52,8 +52,7 @@ def read_beneath(pixels: Pixels, reader: LineReader) -> tuple[Line, ...]:
         shift = np.array([left, top], dtype=np.float32)
         touching = [i for i, quad in enumerate(quads) if _touches(quad + shift, place)]
         lines += [
-            replace(line, quad=line.quad + shift)
-            for line in reader.read_quads(faded, quads[touching])
+            replace(line, quad=line.quad + shift) for line in reader.read_quads(faded, quads[touching])
         ]
     return tuple(lines)
 
@@ -73,7 +72,7 @@ def red_places(pixels: Pixels) -> tuple[Box, ...]:
     return tuple(places[:MOST_PLACES])
 
 
-def _plausible(shapes: NDArray[np.int32], side: int) -> Iterator[Box]:
+def _plausible(shapes: NDArray[Any], side: int) -> Iterator[Box]:
     for x, y, width, height, _ in shapes.tolist():
         low, high = min(width, height), max(width, height)
         if low >= LEAST_SIDE * side and high <= MOST_SIDE * side and high < 3 * low:

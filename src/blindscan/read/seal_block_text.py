@@ -71,9 +71,7 @@ def _is_small(block: Block, pixels: Pixels) -> bool:
 
 def _outline(block: Block) -> NDArray[np.float32]:
     centre = block.quad.mean(axis=0)
-    grown: NDArray[np.float32] = (centre + (block.quad - centre) * (1 + 2 * MARGIN)).astype(
-        np.float32
-    )
+    grown: NDArray[np.float32] = (centre + (block.quad - centre) * (1 + 2 * MARGIN)).astype(np.float32)
     return grown
 
 

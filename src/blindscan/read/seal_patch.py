@@ -62,9 +62,7 @@ def _normal(layer: Layer, density: float) -> Layer:
 
 def _without_print(dark: Layer, density: float) -> Layer:
     """A gray seal without darker print; the print's soft edges, as gray as the seal, go with it."""
-    print_ink = cv2.dilate(
-        (dark > PRINT * density + 0.05).astype(np.uint8), np.ones((3, 3), np.uint8)
-    )
+    print_ink = cv2.dilate((dark > PRINT * density + 0.05).astype(np.uint8), np.ones((3, 3), np.uint8))
     return np.where(print_ink > 0, np.float32(0), dark)
 
 

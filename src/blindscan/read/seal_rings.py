@@ -33,31 +33,23 @@ class Ellipse:
     b: float
     turn: float = 0.0
 
-    def points(
-        self, angles: NDArray[np.float32], scale: float | NDArray[np.float32] = 1.0
-    ) -> Points:
+    def points(self, angles: NDArray[np.float32], scale: float | NDArray[np.float32] = 1.0) -> Points:
         """(n, 2) points at page angles (0 = right, clockwise), at `scale` of the radius."""
         direction = angles - self.turn
         u, v = np.cos(direction) * scale * self.a, np.sin(direction) * scale * self.b
         cos, sin = np.cos(self.turn), np.sin(self.turn)
-        return np.stack([self.x + u * cos - v * sin, self.y + u * sin + v * cos], -1).astype(
-            np.float32
-        )
+        return np.stack([self.x + u * cos - v * sin, self.y + u * sin + v * cos], -1).astype(np.float32)
 
     def scaled(self, factor: float) -> "Ellipse":
         """The same ellipse in a picture resized by `factor`."""
-        return Ellipse(
-            self.x * factor, self.y * factor, self.a * factor, self.b * factor, self.turn
-        )
+        return Ellipse(self.x * factor, self.y * factor, self.a * factor, self.b * factor, self.turn)
 
     @classmethod
     def within(cls, quad: Points) -> "Ellipse":
         """The ellipse that touches a (4, 2) rectangle's sides."""
         (x, y), along = quad.mean(axis=0), quad[1] - quad[0]
         length, height = float(np.hypot(*along)), float(np.hypot(*(quad[3] - quad[0])))
-        return cls(
-            float(x), float(y), length / 2, height / 2, float(np.arctan2(along[1], along[0]))
-        )
+        return cls(float(x), float(y), length / 2, height / 2, float(np.arctan2(along[1], along[0])))
 
     @property
     def radius(self) -> float:

@@ -7,6 +7,8 @@ tells which it was.
 """
 
 from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Any, cast
 
 import cv2
 import numpy as np
@@ -61,19 +63,18 @@ def _warp(pixels: Pixels, quad: NDArray[np.float32], width: int, height: int) ->
         pixels, quad = _halved(pixels, quad)
         return _warp(pixels, quad, width, height)
     matrix = cv2.getPerspectiveTransform(quad.astype(np.float32), target)
-    return cv2.warpPerspective(
+    warped = cv2.warpPerspective(
         pixels, matrix, (width, height), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE
     )
+    return cast(Pixels, warped)
 
 
-def _halved(
-    pixels: Pixels, quad: NDArray[np.float32]
-) -> tuple[Pixels, NDArray[np.float32]]:
+def _halved(pixels: Pixels, quad: NDArray[np.float32]) -> tuple[Pixels, NDArray[np.float32]]:
     left, top = np.maximum(np.floor(quad.min(axis=0)) - 4, 0).astype(int)
     right, bottom = (np.ceil(quad.max(axis=0)) + 4).astype(int)
     part = pixels[top:bottom, left:right]
-    half = cv2.resize(part, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
-    return half, (quad - np.array([left, top], dtype=np.float32)) / 2
+    half = cast(Pixels, cv2.resize(part, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA))
+    return half, ((quad - np.array([left, top])) / 2).astype(np.float32)
 
 
 def _unstack(column: Pixels, quad: NDArray[np.float32]) -> tuple[Strip, ...]:
@@ -83,9 +84,10 @@ def _unstack(column: Pixels, quad: NDArray[np.float32]) -> tuple[Strip, ...]:
         return ()
     height = column.shape[0]
     gap = 4
-    tiles, knots, x = [], [(0.0, 0.0)], 0
+    tiles: list[NDArray[Any]] = []
+    knots, x = [(0.0, 0.0)], 0
     for top, bottom in cells:
-        tile = column[top:bottom]
+        tile: NDArray[Any] = column[top:bottom]
         margin = (STRIP_HEIGHT - tile.shape[0]) / 2
         if margin > 0:
             above = int(margin)
@@ -110,7 +112,7 @@ def _glyph_cells(column: Pixels) -> list[tuple[int, int]]:
     (二 and 三 fall apart into strokes), a run taller than one and a half is split evenly.
     """
     gray = cv2.cvtColor(column, cv2.COLOR_RGB2GRAY)
-    level, ink = cv2.threshold(gray, 0, 255, cv2.THRESH_BINARY_INV | cv2.THRESH_OTSU)
+    _, ink = cv2.threshold(gray, 0, 255, cv2.THRESH_BINARY_INV | cv2.THRESH_OTSU)
     if ink.mean() > 127:
         ink = 255 - ink
     rows = np.flatnonzero((ink[:, 4:-4] > 0).sum(axis=1) > 0)
@@ -131,4 +133,4 @@ def _glyph_cells(column: Pixels) -> list[tuple[int, int]]:
 def _even_parts(top: int, bottom: int) -> list[tuple[int, int]]:
     count = max(1, round((bottom - top) / (STRIP_HEIGHT * 0.95)))
     edges = np.linspace(top, bottom, count + 1).round().astype(int).tolist()
-    return list(zip(edges[:-1], edges[1:], strict=True))
+    return list(pairwise(edges))

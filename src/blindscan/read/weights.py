@@ -117,7 +117,10 @@ def _read_head(source: Path) -> Head:
     model = onnx.load(str(source))
     product = [node for node in model.graph.node if node.op_type == "MatMul"][-1]
     addition = next(n for n in model.graph.node if product.output[0] in n.input)
-    wanted = {product.input[1]: "weights", next(i for i in addition.input if i != product.output[0]): "bias"}
+    wanted = {
+        product.input[1]: "weights",
+        next(i for i in addition.input if i != product.output[0]): "bias",
+    }
     arrays = {
         wanted[item.name]: np.ascontiguousarray(numpy_helper.to_array(item), dtype=np.float32)
         for item in model.graph.initializer

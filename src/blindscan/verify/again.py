@@ -87,8 +87,8 @@ def _uneven(pixels: Pixels, polygons: Sequence[NDArray[np.float32]]) -> list[Fin
         inside = np.zeros(part.shape, dtype=np.uint8)
         shifted = np.round(polygon - [max(left, 0), max(top, 0)]).astype(np.int32)
         cv2.fillPoly(inside, [shifted], 1)
-        inside = cv2.erode(inside, np.ones((5, 5), dtype=np.uint8), borderValue=0)
-        values = part[inside > 0]
+        core = cv2.erode(inside, np.ones((5, 5), dtype=np.uint8), borderValue=0)
+        values = part[core > 0]
         # A label covers less than half of its mask, so the ground is what most pixels are.
         if len(values) and np.mean(np.abs(values - np.median(values)) > FLATNESS) > 0.45:
             uneven.append(_residual(polygon))
@@ -125,9 +125,7 @@ def _near(quad: NDArray[np.float32], polygon: NDArray[np.float32], margin: float
     grow = margin * quad_size(quad)[1] if len(quad) == 4 else 0.0
     l1, t1, r1, b1 = bounds(quad)
     l2, t2, r2, b2 = bounds(polygon)
-    return (
-        l1 - grow < r2 and l2 < r1 + grow and t1 - grow < b2 and t2 < b1 + grow
-    )
+    return l1 - grow < r2 and l2 < r1 + grow and t1 - grow < b2 and t2 < b1 + grow
 
 
 def _centre_within(quad: NDArray[np.float32], known: NDArray[np.float32]) -> bool:

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from blindscan.check.clarity import ClarityBounds, judge_clarity
 from blindscan.check.orientation import Classifier, choose_turn, legibility, turn_beliefs
 from blindscan.check.skew import skew_deg
+from blindscan.find.codes import Policy, find_codes
 from blindscan.find.fields import find_fields
 from blindscan.find.seals import find_seals
 from blindscan.find.text import find_text
@@ -29,6 +30,7 @@ from blindscan.model.marks import PageReading
 from blindscan.model.page import Inspection, Page, Pixels, Source, Turn
 from blindscan.model.record import MaskRecord, Status, Verification
 from blindscan.model.words import Remark
+from blindscan.read.codes import read_codes
 from blindscan.read.overprint import read_beneath
 from blindscan.read.recogniser import Reading
 from blindscan.read.seals import read_seals
@@ -80,11 +82,12 @@ class PageRead:
 
 @dataclass(frozen=True)
 class Output:
-    """How masks are painted and pages encoded."""
+    """How masks are painted and pages encoded, and which codes are masked."""
 
     style: Style = "black"
     quality: int = 88
     max_bytes: int | None = None
+    codes: Policy = "own"
 
 
 @dataclass(frozen=True)
@@ -117,7 +120,7 @@ def read_page(page: Page, tools: Tools) -> PageRead:
         page.index,
         (width, height),
         Inspection(turn, round(skew, 2), clarity, remarks),
-        PageReading((*lines, *beneath), seals),
+        PageReading((*lines, *beneath), seals, read_codes(upright)),
         page.remarks,
     )
 
@@ -171,7 +174,7 @@ def conclude_page(
     page is masked as far as possible and held for a person."""
     upright = turn_pixels(page.pixels, read.inspection.turn_cw)
     size = (upright.shape[1], upright.shape[0])
-    seen = find_all(read.reading, terms, tools, size)
+    seen = find_all(read.reading, terms, tools, size, output.codes)
     seen = (*seen, *find_fields(upright, read.reading.lines, seen))
     kept = tuple(finding for finding in seen if finding.kept)
     findings, polygons, jpeg, verdict = _mask_and_verify(
@@ -195,13 +198,18 @@ def conclude_page(
 
 
 def find_all(
-    reading: PageReading, terms: tuple[Term, ...], tools: Tools, size: tuple[int, int]
+    reading: PageReading,
+    terms: tuple[Term, ...],
+    tools: Tools,
+    size: tuple[int, int],
+    policy: Policy,
 ) -> tuple[Finding, ...]:
     """Every finder's findings on one page. `size`: (width, height) of the upright page."""
     head = tools.engine.head
     return (
         *find_text(reading.lines, terms, head),
         *find_seals(reading.seals, terms, head, seal_thresholds(), size),
+        *find_codes(reading.codes, terms, policy),
     )
 
 

@@ -16,6 +16,7 @@ from blindscan.batch.settle import Given
 from blindscan.batch.worker import Networks
 from blindscan.cli.progress import progress_bar
 from blindscan.cli.summary import print_json, print_summary
+from blindscan.find.codes import Policy
 from blindscan.identify.names import as_unit
 from blindscan.identify.roster import load_roster
 from blindscan.identify.variants import fold, script_of
@@ -41,6 +42,7 @@ class MaskCall:
     style: Style
     quality: int
     max_bytes: int | None
+    codes: Policy
     jobs: int | None
     runtime: Runtime
     force: bool
@@ -95,7 +97,7 @@ def _run(
         uploads=uploads,
         out=out,
         given=given,
-        output=Output(call.style, call.quality, call.max_bytes),
+        output=Output(call.style, call.quality, call.max_bytes, call.codes),
         networks=Networks(call.runtime, threads_for(jobs)),
         dry_run=call.dry_run,
     )

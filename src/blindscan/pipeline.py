@@ -13,8 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from blindscan.check.clarity import ClarityBounds, judge_clarity
-from blindscan.check.orientation import Classifier, choose_turn, legibility, turn_beliefs
+from blindscan.check.orientation import Classifier, choose_turn, read_characters, turn_beliefs
 from blindscan.check.skew import skew_deg
+from blindscan.find.bilingual import find_bilingual
 from blindscan.find.codes import Policy, find_codes
 from blindscan.find.fields import find_fields
 from blindscan.find.seals import find_seals
@@ -27,7 +28,7 @@ from blindscan.model.finding import Finding
 from blindscan.model.geometry import to_source, turn_pixels
 from blindscan.model.line import Head, Line
 from blindscan.model.marks import PageReading
-from blindscan.model.page import Inspection, Page, Pixels, Source, Turn
+from blindscan.model.page import Clarity, Inspection, Page, Pixels, Source, Turn
 from blindscan.model.record import MaskRecord, Status, Verification
 from blindscan.model.words import Remark
 from blindscan.read.codes import read_codes
@@ -37,6 +38,8 @@ from blindscan.read.seals import read_seals
 from blindscan.verify.again import Claim, verify
 
 SAMPLE_LINES = 8
+LEAST_TEXT = 8
+"""Characters from which a page that reads in no direction is a riddle, not a photograph."""
 SKEW_WORTH_TELLING_DEG = 1.5
 ROUNDS = 2
 """How often a page may be masked: what the second reading finds is masked too, once."""
@@ -111,7 +114,7 @@ def read_page(page: Page, tools: Tools) -> PageRead:
     if page.remarks and clarity == "clear":
         clarity = "borderline"
     skew = skew_deg(lines)
-    remarks = (*_turn_remarks(turn, certain, lines), *_skew_remarks(skew), *reasons)
+    remarks = (*_turn_remarks(turn, certain, clarity, lines), *_skew_remarks(skew), *reasons)
     seals = read_seals(upright, tools.engine)
     beneath = read_beneath(upright, tools.engine)
     height, width = page.pixels.shape[:2]
@@ -129,12 +132,12 @@ def _upright_lines(
     pixels: Pixels, beliefs: dict[Turn, float], engine: Engine
 ) -> tuple[Turn, bool, tuple[Line, ...]]:
     """(turn, certain, lines): the page is read as the classifier believes, which settles most pages;
-    other directions are sampled only when that neither was certain nor reads well."""
+    other directions are sampled only where that does not read."""
     first = max(beliefs, key=lambda turn: beliefs[turn])
     turned = turn_pixels(pixels, first)
     lines = engine.read_quads(turned, engine.detect(turned))
     turn, certain = choose_turn(
-        beliefs, lambda t: legibility(lines) if t == first else _sampled(pixels, t, engine)
+        beliefs, lambda t: read_characters(lines) if t == first else _sampled(pixels, t, engine)
     )
     if turn != first:
         turned = turn_pixels(pixels, turn)
@@ -143,15 +146,19 @@ def _upright_lines(
 
 
 def _sampled(pixels: Pixels, turn: Turn, engine: Engine) -> float:
-    """How well a sample of the page's longest lines reads in a direction, in [0, 1]."""
+    """Characters that read well in a direction, in a sample of the page's longest lines."""
     turned = turn_pixels(pixels, turn)
     quads = engine.detect(turned, 1280)
     lengths = np.linalg.norm(quads[:, 1] - quads[:, 0], axis=1) if len(quads) else np.zeros(0)
-    return legibility(engine.read_quads(turned, quads[np.argsort(-lengths)[:SAMPLE_LINES]]))
+    return read_characters(engine.read_quads(turned, quads[np.argsort(-lengths)[:SAMPLE_LINES]]))
 
 
-def _turn_remarks(turn: Turn, certain: bool, lines: Sequence[Line]) -> tuple[Remark, ...]:
-    if not certain and any(line.text for line in lines):
+def _turn_remarks(
+    turn: Turn, certain: bool, clarity: Clarity, lines: Sequence[Line]
+) -> tuple[Remark, ...]:
+    # A photograph without text has a direction only for the classifier; nobody reads it.
+    has_text = sum(len(line.text) for line in lines if line.score >= 0.6) >= LEAST_TEXT
+    if not certain and has_text and clarity != "unreadable":
         return (Remark.of("check.turn_unsure"),)
     return (Remark.of("check.turned", degrees=turn),) if turn else ()
 
@@ -175,7 +182,8 @@ def conclude_page(
     upright = turn_pixels(page.pixels, read.inspection.turn_cw)
     size = (upright.shape[1], upright.shape[0])
     seen = find_all(read.reading, terms, tools, size, output.codes)
-    seen = (*seen, *find_fields(upright, read.reading.lines, seen))
+    lines = read.reading.lines
+    seen = (*seen, *find_bilingual(lines, terms, seen), *find_fields(upright, lines, seen))
     kept = tuple(finding for finding in seen if finding.kept)
     findings, polygons, jpeg, verdict = _mask_and_verify(
         upright, read.reading, seen, terms, tools, output

@@ -46,7 +46,7 @@ def judge_clarity(
     enough = sum(len(line.text) for line in text) >= bounds.enough_characters
     reasons: list[Remark] = [] if text else [Remark.of("check.no_text")]
     if edge_mm >= bounds.lost_edge_mm or (enough and confidence < bounds.lost_confidence):
-        return "unreadable", (*reasons, Remark.of("check.unreadable"))
+        return "unreadable", (Remark.of("check.unreadable"),)
     if edge_mm >= bounds.soft_edge_mm:
         reasons.append(Remark.of("check.blurred"))
     if enough and _text_height(text) < bounds.small_text_px:

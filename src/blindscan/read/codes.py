@@ -2,6 +2,7 @@
 """QR codes and barcodes of a page, those included that are there but cannot be decoded."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import cv2
 import numpy as np
@@ -20,8 +21,8 @@ SURE_UNREAD = ("QRCode", "QR Code", "MicroQRCode", "Aztec")
 
 def read_codes(pixels: Pixels) -> tuple[Code, ...]:
     """All codes of an upright (h, w, 3) RGB page; () when there is none."""
-    gray = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
-    codes = [*_decoded(np.asarray(gray, dtype=np.uint8))]
+    gray = np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
+    codes = [*_decoded(gray)]
     codes += [c for c in _finder_patterns(gray) if not any(_overlap(c, other) for other in codes)]
     return tuple(codes)
 
@@ -40,7 +41,8 @@ def _decoded(gray: NDArray[np.uint8]) -> Iterator[Code]:
 def _with_rim(quad: NDArray[np.float32]) -> NDArray[np.float32]:
     """The quad with its quiet zone: four modules on a side of the common 25."""
     centre = quad.mean(axis=0)
-    return (centre + (quad - centre) * QUIET_ZONE).astype(np.float32)
+    grown: NDArray[np.float32] = (centre + (quad - centre) * QUIET_ZONE).astype(np.float32)
+    return grown
 
 
 def _finder_patterns(gray: NDArray[np.uint8]) -> Iterator[Code]:
@@ -50,13 +52,12 @@ def _finder_patterns(gray: NDArray[np.uint8]) -> Iterator[Code]:
     binary = cv2.adaptiveThreshold(
         small, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 51, 12
     )
-    contours, hierarchy = cv2.findContours(binary, cv2.RETR_TREE, cv2.CHAIN_APPROX_SIMPLE)
-    if hierarchy is None:
-        return
+    contours, tree = cv2.findContours(binary, cv2.RETR_TREE, cv2.CHAIN_APPROX_SIMPLE)
+    hierarchy: NDArray[Any] = np.asarray(tree).reshape(-1, 4)
     squares = [
         (cv2.boundingRect(contours[i]), i)
         for i in range(len(contours))
-        if _nested(hierarchy[0], i) and _is_square(contours[i])
+        if _nested(hierarchy, i) and _is_square(contours[i])
     ]
     boxes = np.array([box for box, _ in squares], dtype=np.float32).reshape(-1, 4)
     for a, b, c in _corner_triples(boxes):
@@ -66,13 +67,13 @@ def _finder_patterns(gray: NDArray[np.uint8]) -> Iterator[Code]:
         yield Code(_with_rim((quad / scale).astype(np.float32)), None, "QRCode")
 
 
-def _nested(tree: NDArray[np.int32], i: int) -> bool:
+def _nested(tree: NDArray[Any], i: int) -> bool:
     """Whether contour i holds a hole that holds a core."""
     child = tree[i][2]
-    return child >= 0 and tree[child][2] >= 0
+    return bool(child >= 0 and tree[child][2] >= 0)
 
 
-def _is_square(contour: NDArray[np.int32]) -> bool:
+def _is_square(contour: NDArray[Any]) -> bool:
     (_, (width, height), _) = cv2.minAreaRect(contour)
     if min(width, height) < 8 or max(width, height) > 1.35 * min(width, height):
         return False
@@ -98,9 +99,7 @@ def _corner_triples(boxes: NDArray[np.float32]) -> Iterator[tuple[int, int, int]
             yield a, *pair
 
 
-def _right_angle(
-    centres: NDArray[np.float32], a: int, near: list[int]
-) -> tuple[int, int] | None:
+def _right_angle(centres: NDArray[Any], a: int, near: list[int]) -> tuple[int, int] | None:
     for i, b in enumerate(near):
         for c in near[i + 1 :]:
             u, v = centres[b] - centres[a], centres[c] - centres[a]

@@ -48,7 +48,9 @@ def ring_strip(ink: Layer, ellipse: Ellipse, band: Band, begin: float) -> Layer:
     turns = begin + (np.arange(width) + 0.5) * (TURNS / width)
     rows = (np.arange(STRIP_HEIGHT) + 0.5) / STRIP_HEIGHT
     radii = band.outer + (band.inner - band.outer) * rows
-    return sampled(ink, _walk(ellipse, turns[None, :].astype(np.float64), radii[:, None].astype(np.float64)))
+    return sampled(
+        ink, _walk(ellipse, turns[None, :].astype(np.float64), radii[:, None].astype(np.float64))
+    )
 
 
 def widest_gap(ink: Layer, ellipse: Ellipse, band: Band) -> float:

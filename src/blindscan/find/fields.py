@@ -27,6 +27,7 @@ _OWN_LABEL = re.compile(
     rf"(?:{_WHO})[(（]?(?:签字|签名|签章|手写签名)[)）]?[:：]?|(?:承诺人|保证人)[:：]"
 )
 _NOT_A_NAME = re.compile(r"^\W*$|\d{2,}|年|月|日|无|同意")
+HALF_GLYPH_FRAMES = 3.0
 REACH = 9.0
 """How far right of its label a signature may end, in line heights."""
 LEAST_INK = 0.01
@@ -44,12 +45,25 @@ def _findings(pixels: Pixels, lines: Sequence[Line], found: Sequence[Finding]) -
         label = _OWN_LABEL.search(text)
         if label is None or label.end() < len(text) - 6:
             continue
-        region = _region(line, label.end() / max(1, len(text)), pixels)
+        region = _region(line, _label_end(line, label.end(), len(text)), pixels)
         if any(_meets(region, finding.polygon) for finding in found if finding.kind == "name"):
             continue
         box = _ink_box(pixels, region, [other for i, other in enumerate(lines) if i != number])
         if box is not None:
             yield Finding("signature", rectangle(*box), SCORE, FINDER)
+
+
+def _label_end(line: Line, characters: int, of: int) -> float:
+    """Where on the line, from 0 to 1, its first so many characters end. A line's box may hold a
+    signature of which nothing was read, so the frames tell, not the share of the characters."""
+    if line.lattice is None:
+        return characters / max(1, of)
+    best = line.lattice.best
+    peaks = np.flatnonzero((best > 0) & (np.diff(best, prepend=0) != 0))
+    if not len(peaks):
+        return 0.0
+    last = peaks[min(characters, len(peaks)) - 1]
+    return float(min(1.0, (last + HALF_GLYPH_FRAMES) / len(best)))
 
 
 def _region(line: Line, label_ends: float, pixels: Pixels) -> tuple[int, int, int, int]:

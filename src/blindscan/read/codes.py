@@ -22,8 +22,10 @@ SURE_UNREAD = ("QRCode", "QR Code", "MicroQRCode", "Aztec")
 def read_codes(pixels: Pixels) -> tuple[Code, ...]:
     """All codes of an upright (h, w, 3) RGB page; () when there is none."""
     gray = np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
-    codes = [*_decoded(gray)]
-    codes += [c for c in _finder_patterns(gray) if not any(_overlap(c, other) for other in codes)]
+    codes: list[Code] = []
+    for code in (*sorted(_decoded(gray), key=lambda c: c.payload is None), *_finder_patterns(gray)):
+        if not any(_overlap(code, other) for other in codes):
+            codes.append(code)
     return tuple(codes)
 
 

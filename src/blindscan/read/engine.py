@@ -57,7 +57,7 @@ class PpOcrEngine:
         return quads[_reading_order(quads)]
 
     def read_quads(self, pixels: Pixels, quads: NDArray[np.float32]) -> tuple[Line, ...]:
-        """One line a quad (two for tall quads: on its side and stacked), in the given order."""
+        """One line a quad (up to three for tall quads: on either side and stacked), in order."""
         strips = [strip for quad in quads for strip in cut_strips(pixels, quad)]
         readings = self.recognise([strip.pixels for strip in strips])
         return tuple(_line(s, r) for s, r in zip(strips, readings, strict=True))

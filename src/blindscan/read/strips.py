@@ -2,8 +2,8 @@
 """Cut straightened strips of text out of a page, ready for the recogniser.
 
 A strip is (48, width, 3) uint8 RGB, text upright and reading from left to right. A tall quad may be
-text lying on its side or glyphs stacked from top to bottom: each gets its own strip, and the reading
-tells which it was.
+text lying on either side or glyphs stacked from top to bottom: each gets its own strip, and the
+reading tells which it was.
 """
 
 from dataclasses import dataclass, field
@@ -32,13 +32,16 @@ class Strip:
 
 
 def cut_strips(pixels: Pixels, quad: NDArray[np.float32]) -> tuple[Strip, ...]:
-    """The strips to read for one detected quad: one, or two for a tall quad."""
+    """The strips to read for one detected quad: one, or up to three for a tall quad."""
     length, height = quad_size(quad)
     if height < TALL * length:
         return (Strip(quad, straighten(pixels, quad)),)
-    down = np.roll(quad, -1, axis=0)
-    sideways = straighten(pixels, down)
-    return (Strip(down, sideways), *_unstack(straighten_upright(pixels, quad), down))
+    down, up = np.roll(quad, -1, axis=0), np.roll(quad, 1, axis=0)
+    return (
+        Strip(down, straighten(pixels, down)),
+        Strip(up, straighten(pixels, up)),
+        *_unstack(straighten_upright(pixels, quad), down),
+    )
 
 
 def straighten(pixels: Pixels, quad: NDArray[np.float32]) -> Pixels:

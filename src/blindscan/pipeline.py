@@ -21,6 +21,7 @@ from blindscan.find.fields import find_fields
 from blindscan.find.seals import find_seals
 from blindscan.find.text import find_text
 from blindscan.find.thresholds import seal_thresholds
+from blindscan.find.unread import unread_remarks
 from blindscan.mask.encode import encode_jpeg
 from blindscan.mask.paint import Style, mask_polygons, paint
 from blindscan.model.applicant import Term
@@ -32,6 +33,7 @@ from blindscan.model.page import Clarity, Inspection, Page, Pixels, Source, Turn
 from blindscan.model.record import MaskRecord, Status, Verification
 from blindscan.model.words import Remark
 from blindscan.read.codes import read_codes
+from blindscan.read.crowded import read_crowded
 from blindscan.read.overprint import read_beneath
 from blindscan.read.recogniser import Reading
 from blindscan.read.seals import read_seals
@@ -117,13 +119,14 @@ def read_page(page: Page, tools: Tools) -> PageRead:
     remarks = (*_turn_remarks(turn, certain, clarity, lines), *_skew_remarks(skew), *reasons)
     seals = read_seals(upright, tools.engine)
     beneath = read_beneath(upright, tools.engine)
+    crowded = read_crowded(upright, lines, tools.engine)
     height, width = page.pixels.shape[:2]
     return PageRead(
         page.source,
         page.index,
         (width, height),
         Inspection(turn, round(skew, 2), clarity, remarks),
-        PageReading((*lines, *beneath), seals, read_codes(upright)),
+        PageReading((*lines, *beneath, *crowded), seals, read_codes(upright)),
         page.remarks,
     )
 
@@ -191,6 +194,7 @@ def conclude_page(
     reasons = (
         *unsettled,
         *read.damaged,
+        *unread_remarks(read.reading.lines),
         *((Remark.of("verify.not_proven"),) if not verdict.passed else ()),
         *dict.fromkeys(f.why for f in findings if f.why and not f.sure),
     )

@@ -29,7 +29,7 @@ def open_session(path: Path, runtime: Runtime = "auto", threads: int = 0) -> Ses
     chosen = available_runtime(runtime)
     try:
         return OpenVinoSession(path, threads) if chosen == "openvino" else OrtSession(path, threads)
-    except Exception as error:  # noqa: BLE001 - the errors of ONNX Runtime share no other base
+    except Exception as error:
         raise EngineError("read.runtime_failed", runtime=chosen, file=path.name) from error
 
 

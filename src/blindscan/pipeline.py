@@ -15,9 +15,11 @@ from numpy.typing import NDArray
 from blindscan.check.clarity import ClarityBounds, judge_clarity
 from blindscan.check.orientation import Classifier, choose_turn, read_characters, turn_beliefs
 from blindscan.check.skew import skew_deg
+from blindscan.find.affiliation import find_affiliation
 from blindscan.find.bilingual import find_bilingual
 from blindscan.find.codes import Policy, find_codes
 from blindscan.find.fields import find_fields
+from blindscan.find.overlap import settled_by_seals
 from blindscan.find.seals import find_seals
 from blindscan.find.text import find_text
 from blindscan.find.thresholds import seal_thresholds
@@ -185,8 +187,7 @@ def conclude_page(
     upright = turn_pixels(page.pixels, read.inspection.turn_cw)
     size = (upright.shape[1], upright.shape[0])
     seen = find_all(read.reading, terms, tools, size, output.codes)
-    lines = read.reading.lines
-    seen = (*seen, *find_bilingual(lines, terms, seen), *find_fields(upright, lines, seen))
+    seen = (*seen, *_by_layout(upright, read.reading.lines, terms, seen))
     kept = tuple(finding for finding in seen if finding.kept)
     findings, polygons, jpeg, verdict = _mask_and_verify(
         upright, read.reading, seen, terms, tools, output
@@ -218,10 +219,22 @@ def find_all(
 ) -> tuple[Finding, ...]:
     """Every finder's findings on one page. `size`: (width, height) of the upright page."""
     head = tools.engine.head
+    seals = find_seals(reading.seals, terms, head, seal_thresholds(), size)
     return (
-        *find_text(reading.lines, terms, head),
-        *find_seals(reading.seals, terms, head, seal_thresholds(), size),
+        *settled_by_seals(find_text(reading.lines, terms, head), seals),
+        *seals,
         *find_codes(reading.codes, terms, policy),
+    )
+
+
+def _by_layout(
+    upright: Pixels, lines: tuple[Line, ...], terms: tuple[Term, ...], seen: tuple[Finding, ...]
+) -> tuple[Finding, ...]:
+    """What stands where the applicant's name or unit must stand, read or not."""
+    return (
+        *find_bilingual(lines, terms, seen),
+        *find_affiliation(lines, terms, seen),
+        *find_fields(upright, lines, seen),
     )
 
 

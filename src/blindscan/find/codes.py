@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import Literal
-from urllib.parse import unquote_to_bytes, urlsplit
+from urllib.parse import unquote_to_bytes
 
 from blindscan.model.applicant import Term
 from blindscan.model.finding import Finding
@@ -21,8 +21,13 @@ FINDER = "codes"
 Policy = Literal["own", "all", "none"]
 UNREAD_SCORE = -1.0
 """Stands for "there, but not read"."""
-_BOOK = re.compile(r"97[789]\d{9,10}[\dX]?(?:\d{2,5})?")
-_NUMBER = re.compile(r"[A-Za-z0-9\-/]{8,}")
+_BOOK = re.compile(r"(?:isbn|issn)?97[789]\d{9,10}[\dx]?(?:\d{2}|\d{5})?")
+"""The EAN-13 prefixes of journals, books and music, with the two or five digits of an add-on."""
+_NUMBER = re.compile(r"[a-z0-9][a-z0-9\-/]{7,}")
+_LINK = re.compile(
+    r"(?:[a-z][a-z0-9+.\-]*://)?[\w\-]+(?:\.[\w\-]+)*\.[a-z]{2,}(?::\d+)?/*(?P<rest>\S*)"
+)
+_APP_LINK = re.compile(r"(?!https?:)[a-z][a-z0-9+.\-]*://\S+")
 
 
 def find_codes(
@@ -40,37 +45,39 @@ def find_codes(
 
 def _betrays(payload: str, terms: Sequence[Term]) -> bool:
     squeezed = [_squeezed(text) for text in _decodings(payload)]
-    if any(_squeezed(term.text) in text for term in terms for text in squeezed):
+    sought = [_squeezed(term.text) for term in terms]
+    if any(term and term in text for term in sought for text in squeezed):
         return True
-    return _is_lookup(payload) or _is_number(payload)
+    plain = unicodedata.normalize("NFKC", payload).casefold().strip()
+    link = _LINK.fullmatch(plain)
+    if link:
+        return bool(link["rest"])
+    return bool(_APP_LINK.fullmatch(plain)) or _bears_number(plain)
 
 
 def _decodings(payload: str) -> Iterator[str]:
     """The payload as it is, and what it says percent-, base64- or hex-encoded."""
     yield payload
-    raw = [unquote_to_bytes(payload)]
-    for decode in (base64.b64decode, bytes.fromhex):
-        try:
-            raw.append(decode(payload.strip()))
-        except (ValueError, binascii.Error):
-            continue
-    for content in raw:
-        for encoding in ("utf-8", "gb18030"):
+    for content in _contents(payload.strip()):
+        for encoding in ("utf-8", "gb18030", "utf-16"):
             yield content.decode(encoding, "ignore")
 
 
-def _is_lookup(payload: str) -> bool:
-    """A link with something behind its host: a token, a number, a query."""
-    link = urlsplit(payload.strip())
-    return link.scheme.lower() in ("http", "https") and bool(link.path.strip("/") or link.query)
+def _contents(payload: str) -> Iterator[bytes]:
+    yield unquote_to_bytes(payload)
+    padded = payload.translate(str.maketrans("-_", "+/")) + "=" * (-len(payload) % 4)
+    for decode, text in ((base64.b64decode, padded), (bytes.fromhex, payload)):
+        try:
+            yield decode(text)
+        except (ValueError, binascii.Error):
+            continue
 
 
-def _is_number(payload: str) -> bool:
-    """A certificate or identity number; not the number of a book or journal."""
-    text = payload.strip()
-    if _BOOK.fullmatch(text.replace("-", "")):
+def _bears_number(plain: str) -> bool:
+    """Whether it bears a certificate or identity number; that of a book or journal is none."""
+    if _BOOK.fullmatch(re.sub(r"[\s:\-]", "", plain)):
         return False
-    return bool(_NUMBER.fullmatch(text)) and any(c.isdigit() for c in text)
+    return any(any(c.isdigit() for c in number) for number in _NUMBER.findall(plain))
 
 
 def _squeezed(text: str) -> str:

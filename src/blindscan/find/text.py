@@ -9,12 +9,12 @@ import numpy as np
 from blindscan.find.boxes import spot_box
 from blindscan.find.context import meaning
 from blindscan.find.joins import joins
+from blindscan.find.overlap import shared
 from blindscan.find.patterns import pattern_of
 from blindscan.find.spotting import Spot, spot
 from blindscan.find.thresholds import text_bounds
 from blindscan.model.applicant import Term
 from blindscan.model.finding import Finding
-from blindscan.model.geometry import bounds
 from blindscan.model.line import Head, Lattice, Line
 from blindscan.model.words import Remark
 
@@ -122,17 +122,9 @@ def _settled(doubt: Finding, passed: Sequence[Finding]) -> Finding:
     """A doubt no longer, where a sure finding of its kind takes up most of its place: the same string
     was read there better, on a second look."""
     for other in passed:
-        if other.sure and other.kind == doubt.kind and _shared(doubt, other) > SAME_PLACE:
+        if other.sure and other.kind == doubt.kind and shared(doubt, other) > SAME_PLACE:
             return replace(doubt, sure=True, why=None)
     return doubt
-
-
-def _shared(one: Finding, other: Finding) -> float:
-    """Share of the bounds of `one` that lies within the bounds of `other`."""
-    l1, t1, r1, b1 = bounds(one.polygon)
-    l2, t2, r2, b2 = bounds(other.polygon)
-    width, height = min(r1, r2) - max(l1, l2), min(b1, b2) - max(t1, t2)
-    return max(width, 0) * max(height, 0) / max((r1 - l1) * (b1 - t1), 1e-6)
 
 
 def _area(finding: Finding) -> float:

@@ -2,8 +2,8 @@
 """Second look at lines that crowd each other: print over print, two lines taken for one.
 
 The detector gives such a place one box, too tall or across its neighbours, and the recogniser mixes
-the lines. A band not quite as tall as a usual line, moved down over the box in small steps, meets each of the
-lines alone at some step.
+the lines. A band not quite as tall as a usual line, moved down over the box in small steps, meets
+each of the lines alone at some step.
 """
 
 from collections.abc import Iterator, Sequence
@@ -22,7 +22,7 @@ TALL = 1.7
 """Height over the page's usual line height from which a box may hold two lines."""
 LEAST_ASPECT = 3.0
 BAND = 0.75
-"""Height of a band in usual line heights: lines that share ink are told apart best by narrow bands."""
+"""Height of a band in usual line heights: narrow bands tell lines that share ink apart best."""
 STEP = 0.2
 """Distance between two bands in usual line heights."""
 MOST_BANDS = 48

@@ -21,10 +21,11 @@ STRIDE = 32
 class DetectionScale:
     """How a page is sized before detection, in pixels.
 
-    Pages are shrunk to `longest` and small ones grown to `shortest`, as PP-OCR was trained.
+    Pages are shrunk to `longest` and small ones grown to `shortest`. On the development corpus 1664
+    loses nothing that 2000 finds, for two thirds of the time.
     """
 
-    longest: int = 2000
+    longest: int = 1664
     shortest: int = 736
 
 

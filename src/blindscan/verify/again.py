@@ -54,7 +54,7 @@ class Claim:
     kept: tuple[NDArray[np.float32], ...] = field(repr=False, default=())
 
 
-LONGEST_AGAIN = 1280
+LONGEST_AGAIN = 1088
 """Detection scale of the second reading in pixels: different from the first, and quicker."""
 
 

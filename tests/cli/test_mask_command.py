@@ -68,7 +68,7 @@ def test_the_applicant_is_worked_out_and_every_page_accounted_for(done: Done) ->
     assert applicant["units"][0] == "浙江临岚技师学院"
     assert applicant["origin"] == "pages"
     assert len(applicant["evidence"]) >= 5
-    assert outcome["totals"] == {"masked": 9, "clean": 0, "review": 0, "error": 1}
+    assert outcome["totals"] == {"masked": 8, "clean": 0, "review": 1, "error": 1}
     assert ran.returncode == 3
 
 
@@ -83,16 +83,18 @@ def test_the_ledger_is_whole_and_points_to_the_release(done: Done) -> None:
             content = (out / "release" / record.output).read_bytes()
             assert hashlib.sha256(content).hexdigest() == record.sha256_out
         else:
-            assert record.status == "error"
-            assert record.reasons[0].code == "intake.broken_image"
+            assert (record.status, record.reasons[0].code) in (
+                ("error", "intake.broken_image"),
+                ("review", "find.affiliation"),
+            )
 
 
 def test_released_pages_are_neutral_and_bare(done: Done) -> None:
     _, out, _ = done
     pages = sorted((out / "release").rglob("*.jpg"))
-    assert [str(p.relative_to(out / "release")) for p in pages] == [
-        f"0001/{n:04d}.jpg" for n in range(1, 10)
-    ]
+    numbers = [int(page.stem) for page in pages]
+    assert numbers == [1, 2, 3, 4, 6, 7, 8, 9], "the paper's English unit is nobody's until told"
+    assert {page.parent.relative_to(out / "release").as_posix() for page in pages} == {"0001"}
     for path in pages:
         content = path.read_bytes()
         assert content.endswith(b"\xff\xd9")

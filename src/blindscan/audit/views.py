@@ -97,10 +97,17 @@ class BlindView:
 
 def private_view(out: Path, run: "RunSummary") -> PrivateView:
     """The private report's values; thumbnails are made from the masked pages."""
-    applicants = tuple(_applicant_view(out, run, summary) for summary in run.applicants)
-    return PrivateView(
-        applicants, _counts(run.records), len(run.records), run.tool_version, run.settings
+    applicants = sorted(
+        (_applicant_view(out, run, summary) for summary in run.applicants), key=_needs_nobody
     )
+    return PrivateView(
+        tuple(applicants), _counts(run.records), len(run.records), run.tool_version, run.settings
+    )
+
+
+def _needs_nobody(applicant: ApplicantView) -> bool:
+    """False, which sorts first, where a page awaits a person or could not be opened."""
+    return not any(count for status, count in applicant.counts if status in ("review", "error"))
 
 
 def _applicant_view(out: Path, run: "RunSummary", summary: "ApplicantSummary") -> ApplicantView:

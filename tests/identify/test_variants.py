@@ -2,7 +2,7 @@
 """From a name and a unit to every string to search for."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from blindscan.identify.regions import without_prefixes
@@ -58,6 +58,7 @@ def test_scripts(text: str, script: str) -> None:
 
 
 @given(st.text(max_size=20))
+@example("A¨")
 def test_a_folded_string_stays_folded(text: str) -> None:
     assert fold(fold(text)) == fold(text)
     assert not any(c.isspace() for c in fold(text))

@@ -36,7 +36,9 @@ def _numbered(forms: Iterable[tuple[TermKind, str, bool]]) -> Iterator[Term]:
 
 def fold(text: str) -> str:
     """A string as terms hold it: NFKC, without white space, dots, hyphens, brackets and quotes."""
-    return IGNORED.sub("", unicodedata.normalize("NFKC", text))
+    bare = IGNORED.sub("", unicodedata.normalize("NFKC", text))
+    # A mark whose space went may now belong to the letter before it.
+    return unicodedata.normalize("NFC", bare)
 
 
 def script_of(text: str) -> Script:

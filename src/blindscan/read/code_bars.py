@@ -45,7 +45,8 @@ def whole_bars(gray: Gray, quad: Points) -> Points:
     box, along, across = _upright_box(quad)
     length, height = box[1] - box[0]
     reach = REACH * float(length)
-    tall = (box[0] - np.float32([0, reach]), box[1] + np.float32([0, reach]))
+    over = np.array([0, reach], dtype=np.float32)
+    tall = (box[0] - over, box[1] + over)
     patch = _cut(gray, _corners(*tall, along, across))
     scale = patch.shape[0] / (float(height) + 2 * reach)
     top, bottom = _like_rows(patch, int(reach * scale), int((reach + float(height)) * scale) + 1)

@@ -18,12 +18,13 @@ from blindscan.check.skew import skew_deg
 from blindscan.find.affiliation import find_affiliation
 from blindscan.find.bilingual import find_bilingual
 from blindscan.find.codes import Policy, find_codes
-from blindscan.find.fields import find_fields
+from blindscan.find.fields import find_fields, settled_by_labels
 from blindscan.find.overlap import settled_by_seals
 from blindscan.find.seals import find_seals
 from blindscan.find.text import find_text
 from blindscan.find.thresholds import seal_thresholds
 from blindscan.find.unread import unread_remarks
+from blindscan.find.uyghur import find_uyghur
 from blindscan.mask.encode import encode_jpeg
 from blindscan.mask.paint import Style, mask_polygons, paint
 from blindscan.model.applicant import Term
@@ -38,6 +39,7 @@ from blindscan.read.codes import read_codes
 from blindscan.read.crowded import read_crowded
 from blindscan.read.overprint import read_beneath
 from blindscan.read.recogniser import Reading
+from blindscan.read.scripts import read_scripts
 from blindscan.read.seals import read_seals
 from blindscan.verify.again import Claim, verify
 
@@ -128,7 +130,9 @@ def read_page(page: Page, tools: Tools) -> PageRead:
         page.index,
         (width, height),
         Inspection(turn, round(skew, 2), clarity, remarks),
-        PageReading((*lines, *beneath, *crowded), seals, read_codes(upright)),
+        PageReading(
+            (*lines, *beneath, *crowded), seals, read_codes(upright), read_scripts(upright, lines)
+        ),
         page.remarks,
     )
 
@@ -187,7 +191,7 @@ def conclude_page(
     upright = turn_pixels(page.pixels, read.inspection.turn_cw)
     size = (upright.shape[1], upright.shape[0])
     seen = find_all(read.reading, terms, tools, size, output.codes)
-    seen = (*seen, *_by_layout(upright, read.reading.lines, terms, seen))
+    seen = (*seen, *_by_layout(upright, read.reading, terms, seen))
     kept = tuple(finding for finding in seen if finding.kept)
     findings, polygons, jpeg, verdict = _mask_and_verify(
         upright, read.reading, seen, terms, tools, output
@@ -220,21 +224,23 @@ def find_all(
     """Every finder's findings on one page. `size`: (width, height) of the upright page."""
     head = tools.engine.head
     seals = find_seals(reading.seals, terms, head, seal_thresholds(), size)
+    texts = settled_by_labels(reading.lines, find_text(reading.lines, terms, head))
     return (
-        *settled_by_seals(find_text(reading.lines, terms, head), seals),
+        *settled_by_seals(texts, seals),
         *seals,
         *find_codes(reading.codes, terms, policy),
+        *find_uyghur(reading.scripts, terms),
     )
 
 
 def _by_layout(
-    upright: Pixels, lines: tuple[Line, ...], terms: tuple[Term, ...], seen: tuple[Finding, ...]
+    upright: Pixels, reading: PageReading, terms: tuple[Term, ...], seen: tuple[Finding, ...]
 ) -> tuple[Finding, ...]:
     """What stands where the applicant's name or unit must stand, read or not."""
     return (
-        *find_bilingual(lines, terms, seen),
-        *find_affiliation(lines, terms, seen),
-        *find_fields(upright, lines, seen),
+        *find_bilingual(reading, terms, seen),
+        *find_affiliation(reading.lines, terms, seen),
+        *find_fields(upright, reading.lines, seen),
     )
 
 

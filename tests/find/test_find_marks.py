@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Codes, unreadable signatures and second scripts: what is masked, and what stays."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import zxingcpp
@@ -10,12 +12,15 @@ from tests.drawn_seals import font
 
 from blindscan.find.bilingual import find_bilingual
 from blindscan.find.codes import find_codes
-from blindscan.find.fields import find_fields
+from blindscan.find.fields import find_fields, settled_by_labels
 from blindscan.find.text import find_text
 from blindscan.identify.variants import terms_of
 from blindscan.model.applicant import Applicant
-from blindscan.model.geometry import bounds
+from blindscan.model.finding import Finding
+from blindscan.model.geometry import bounds, rectangle
+from blindscan.model.marks import PageReading
 from blindscan.model.page import Pixels
+from blindscan.model.words import Remark
 from blindscan.read.codes import read_codes
 from blindscan.read.engine import PpOcrEngine
 
@@ -93,6 +98,17 @@ def test_an_unreadable_signature_is_the_applicants_by_its_label(
         assert bottom > 455
 
 
+def test_a_doubt_is_settled_where_only_the_applicant_signs(engine: PpOcrEngine) -> None:
+    lines = engine.read(draw(*body(), (500, 420, "承诺人（签名）：")).pixels)
+    doubt = Remark.of("find.text_doubt")
+    beside = Finding("name", rectangle(800, 420, 900, 460), -2.2, "text", sure=False, why=doubt)
+    elsewhere = Finding("name", rectangle(800, 120, 900, 160), -2.2, "text", sure=False, why=doubt)
+    assert settled_by_labels(lines, [beside, elsewhere]) == (
+        replace(beside, sure=True, why=None),
+        elsewhere,
+    )
+
+
 def test_an_empty_signature_line_is_no_signature(engine: PpOcrEngine) -> None:
     pixels = draw(*body(), (500, 420, "承诺人（签名）：")).pixels
     assert find_fields(pixels, engine.read(pixels), ()) == ()
@@ -107,10 +123,10 @@ def test_the_line_in_another_script_goes_with_the_name(engine: PpOcrEngine) -> N
     pixels = np.array(page)
     lines = engine.read(pixels)
     names = find_text(lines, TERMS, engine.head)
-    findings = find_bilingual(lines, TERMS, names)
+    findings = find_bilingual(PageReading(lines), TERMS, names)
     assert len(findings) == 1
     left, top, right, bottom = bounds(findings[0].polygon)
     assert left < 345
     assert right > 480
     assert top < 170 < bottom
-    assert find_bilingual(lines, terms_of(Applicant("b", ("王伟",), ())), names) == ()
+    assert find_bilingual(PageReading(lines), terms_of(Applicant("b", ("王伟",), ())), names) == ()

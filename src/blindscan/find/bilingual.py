@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 
 from blindscan.model.applicant import Term
 from blindscan.model.finding import Finding
-from blindscan.model.geometry import bounds, grow_quad, quad_size
-from blindscan.model.line import Line
+from blindscan.model.geometry import Points, bounds, grow_quad, quad_size
+from blindscan.model.marks import PageReading
 
 FINDER = "bilingual"
 UNREAD = 0.55
@@ -26,13 +26,16 @@ SCORE = -2.0
 
 
 def find_bilingual(
-    lines: Sequence[Line], terms: Sequence[Term], found: Sequence[Finding]
+    reading: PageReading, terms: Sequence[Term], found: Sequence[Finding]
 ) -> tuple[Finding, ...]:
-    """Unread lines right above or below the own name, for applicants whose name has two scripts."""
+    """Unread and script lines right above or below the own name, for applicants whose name has two
+    scripts."""
     if not any(_has_second_script(term) for term in terms):
         return ()
     names = [f for f in found if f.kind == "name" and f.sure and len(f.polygon) == 4]
-    return tuple(_findings(lines, names))
+    quads = [line.quad for line in reading.lines if line.score < UNREAD and len(line.text) < 12]
+    quads += [script.quad for script in reading.scripts]
+    return tuple(_findings(quads, names))
 
 
 def _has_second_script(term: Term) -> bool:
@@ -40,17 +43,14 @@ def _has_second_script(term: Term) -> bool:
     return term.kind == "name" and (term.script == "uyghur" or transcribed)
 
 
-def _findings(lines: Sequence[Line], names: Sequence[Finding]) -> Iterator[Finding]:
-    for line in lines:
-        unread = line.score < UNREAD and len(line.text) < 12
-        if unread and any(_adjoins(line, name) for name in names):
-            height = quad_size(line.quad)[1]
-            quad = grow_quad(line.quad, 0.05 * height, 0.0)
-            yield Finding("name", quad, SCORE, FINDER)
+def _findings(quads: Sequence[Points], names: Sequence[Finding]) -> Iterator[Finding]:
+    for quad in quads:
+        if any(_adjoins(quad, name) for name in names):
+            yield Finding("name", grow_quad(quad, 0.05 * quad_size(quad)[1], 0.0), SCORE, FINDER)
 
 
-def _adjoins(line: Line, name: Finding) -> bool:
-    l1, t1, r1, b1 = bounds(line.quad)
+def _adjoins(quad: Points, name: Finding) -> bool:
+    l1, t1, r1, b1 = bounds(quad)
     l2, t2, r2, b2 = bounds(name.polygon)
     height = quad_size(name.polygon)[1]
     gap = max(t2 - b1, t1 - b2)

@@ -8,6 +8,7 @@ Only labels that nobody but the applicant signs are taken at their word (承诺�
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import cv2
 import numpy as np
@@ -18,6 +19,7 @@ from blindscan.model.geometry import bounds, quad_size, rectangle
 from blindscan.model.line import Line
 from blindscan.model.page import Pixels
 
+Box = tuple[float, float, float, float]
 FINDER = "fields"
 SCORE = -2.0
 """Stands for "not read, but by its place": between the text finder's mask and doubt bounds."""
@@ -39,18 +41,46 @@ def find_fields(pixels: Pixels, lines: Sequence[Line], found: Sequence[Finding])
     return tuple(_findings(pixels, lines, found))
 
 
+def settled_by_labels(lines: Sequence[Line], found: Sequence[Finding]) -> tuple[Finding, ...]:
+    """The findings; doubtful names where only the applicant signs are sure: two witnesses agree."""
+    regions = [region for _, region in _own_places(lines)]
+    return tuple(
+        replace(finding, sure=True, why=None)
+        if finding.kind == "name"
+        and not finding.sure
+        and not finding.kept
+        and _within(finding, regions)
+        else finding
+        for finding in found
+    )
+
+
+def _within(finding: Finding, regions: Sequence[Box]) -> bool:
+    x, y = finding.polygon.mean(axis=0)
+    return any(left < x < right and top < y < bottom for left, top, right, bottom in regions)
+
+
 def _findings(pixels: Pixels, lines: Sequence[Line], found: Sequence[Finding]) -> Iterator[Finding]:
-    for number, line in enumerate(lines):
+    for label, region in _own_places(lines):
+        if any(_meets(region, finding.polygon) for finding in found if finding.kind == "name"):
+            continue
+        box = _ink_box(pixels, region, [line for line in lines if line is not label])
+        if box is not None:
+            yield Finding("signature", rectangle(*box), SCORE, FINDER)
+
+
+def _own_places(lines: Sequence[Line]) -> Iterator[tuple[Line, Box]]:
+    """Lines that end in a label which nobody but the applicant signs, and where the signature is
+    expected: (left, top, right, bottom), right of the label."""
+    for line in lines:
         text = "".join(unicodedata.normalize("NFKC", line.text).split())
         label = _OWN_LABEL.search(text)
         if label is None or label.end() < len(text) - 6:
             continue
-        region = _region(line, _label_end(line, label.end(), len(text)), pixels)
-        if any(_meets(region, finding.polygon) for finding in found if finding.kind == "name"):
-            continue
-        box = _ink_box(pixels, region, [other for i, other in enumerate(lines) if i != number])
-        if box is not None:
-            yield Finding("signature", rectangle(*box), SCORE, FINDER)
+        left, top, right, bottom = bounds(line.quad)
+        height = quad_size(line.quad)[1]
+        start = left + (right - left) * _label_end(line, label.end(), len(text))
+        yield line, (start, top - 0.5 * height, start + REACH * height, bottom + 0.5 * height)
 
 
 def _label_end(line: Line, characters: int, of: int) -> float:
@@ -66,29 +96,15 @@ def _label_end(line: Line, characters: int, of: int) -> float:
     return float(min(1.0, (last + HALF_GLYPH_FRAMES) / len(best)))
 
 
-def _region(line: Line, label_ends: float, pixels: Pixels) -> tuple[int, int, int, int]:
-    """(left, top, right, bottom) of where the signature is expected: right of the label."""
-    left, top, right, bottom = bounds(line.quad)
-    height = quad_size(line.quad)[1]
-    start = left + (right - left) * label_ends
-    return (
-        max(0, int(start)),
-        max(0, int(top - 0.5 * height)),
-        min(pixels.shape[1], int(start + REACH * height)),
-        min(pixels.shape[0], int(bottom + 0.5 * height)),
-    )
-
-
-def _meets(region: tuple[int, int, int, int], polygon: NDArray[np.float32]) -> bool:
+def _meets(region: Box, polygon: NDArray[np.float32]) -> bool:
     left, top, right, bottom = bounds(polygon)
     return left < region[2] and region[0] < right and top < region[3] and region[1] < bottom
 
 
-def _ink_box(
-    pixels: Pixels, region: tuple[int, int, int, int], others: Sequence[Line]
-) -> tuple[float, float, float, float] | None:
+def _ink_box(pixels: Pixels, region: Box, others: Sequence[Line]) -> Box | None:
     """The bounds of the dark ink in the region, away from lines that plainly say something else."""
-    left, top, right, bottom = region
+    left, top = max(0, int(region[0])), max(0, int(region[1]))
+    right, bottom = int(region[2]), int(region[3])
     part = pixels[top:bottom, left:right]
     if min(part.shape[:2]) < 8:
         return None

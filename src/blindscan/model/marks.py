@@ -37,14 +37,26 @@ class Code:
 
 
 @dataclass(frozen=True)
+class ScriptWord:
+    """One word of a script line and where it stands: from `start` to `end`, as shares of the line's
+    length from the left, whatever way the script runs."""
+
+    text: str = field(repr=False)
+    start: float
+    end: float
+
+
+@dataclass(frozen=True)
 class ScriptLine:
     """A line that looks like Arabic script, with what a second engine read.
 
-    `text` is None when no engine for the script is installed. `quad`: as in `Line`.
+    `words`: in the order in which they are read; None when no engine for the script is installed.
+    `confidence`: of that engine, in [0, 1]. `quad`: as in `Line`.
     """
 
     quad: NDArray[np.float32] = field(repr=False)
-    text: str | None = field(repr=False)
+    words: tuple[ScriptWord, ...] | None = field(repr=False)
+    confidence: float = 0.0
 
 
 @dataclass(frozen=True)

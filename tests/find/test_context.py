@@ -3,7 +3,7 @@
 
 import pytest
 
-from blindscan.find.context import meaning
+from blindscan.find.context import meaning, stands_alone
 
 
 @pytest.mark.parametrize(
@@ -25,3 +25,23 @@ from blindscan.find.context import meaning
 )
 def test_meaning(name: str, before: str, after: str, meant: str) -> None:
     assert meaning(name, before, after) == meant
+
+
+@pytest.mark.parametrize(
+    ("part", "before", "after", "alone"),
+    [
+        ("砚秋", "", "同志工作认真", True),
+        ("砚秋", "我校", "", False),
+        ("砚秋", "签名：", "", True),
+        ("砚秋", "李", "同志工作认真", False),
+        ("砚秋", "由", "老师主持", True),
+        ("砚秋", "，", "风景如画", False),
+        ("陆老师", "请", "主持", True),
+        ("陆老师", "大", "", False),
+        ("WLu", "by ", ", Li M", True),
+        ("LuW", "", "ang", False),
+        ("WLu", "H", " and", False),
+    ],
+)
+def test_parts_of_names(part: str, before: str, after: str, alone: bool) -> None:
+    assert stands_alone(part, before, after) == alone

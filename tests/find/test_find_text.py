@@ -108,3 +108,10 @@ def test_an_ordinary_word_is_kept_and_told(engine: PpOcrEngine) -> None:
     assert kept[0].why is not None
     assert bounds(kept[0].polygon)[1] < 150 < bounds(masked[0].polygon)[1]
     assert all(f.sure for f in masked)
+
+
+def test_parts_of_the_name_are_doubt_where_they_mean_somebody(engine: PpOcrEngine) -> None:
+    meant = draw(*body(), (120, 300, "由砚秋同志主持"), (120, 380, "Lu Y., Wang J. A survey"))
+    assert [f.sure for f in find(engine, meant)] == [False, False]
+    others = draw(*body(), (120, 300, "由李砚秋同志主持"), (120, 380, "Lu Yong, Hu Y., Lu X. A survey"))
+    assert find(engine, others) == ()

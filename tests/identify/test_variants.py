@@ -10,13 +10,32 @@ from blindscan.identify.variants import fold, script_of, terms_of
 from blindscan.model.applicant import Applicant
 
 
-def texts(*names: str, units: tuple[str, ...] = ()) -> set[str]:
-    return {term.text for term in terms_of(Applicant("a", names, units))}
+def texts(*names: str, units: tuple[str, ...] = (), sure: bool = True) -> set[str]:
+    return {term.text for term in terms_of(Applicant("a", names, units)) if term.sure == sure}
 
 
 def test_pinyin_both_ways_and_compound_family_names() -> None:
     assert texts("张伟民") == {"张伟民", "zhangweimin", "weiminzhang"}
     assert texts("上官志远") == {"上官志远", "shangguanzhiyuan", "zhiyuanshangguan"}
+
+
+def test_parts_of_names_are_only_doubts() -> None:
+    assert texts("张伟民", sure=False) == {"伟民", "张老师", "zhangW", "Wzhang", "zhangWM", "WMzhang"}
+    assert texts("张伟", sure=False) == {"张老师", "zhangW", "Wzhang"}
+    assert texts("Aygul Tursun", sure=False) == {"TursunA", "ATursun"}
+
+
+@pytest.mark.parametrize(
+    ("unit", "colloquial"),
+    [
+        ("新疆巴州红旗高级技工学校", {"红旗技校"}),
+        ("和静县职业技术学校", {"和静职校"}),
+        ("库尔勒市第三中学", {"库尔勒三中"}),
+        ("浙江临岚技师学院", set()),
+    ],
+)
+def test_what_a_school_is_called_among_colleagues(unit: str, colloquial: set[str]) -> None:
+    assert texts(units=(unit,), sure=False) == colloquial
 
 
 @pytest.mark.parametrize("dot", ["·", "•", "・", "．", ".", " ", ""])

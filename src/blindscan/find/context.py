@@ -1,9 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Is a name that is also an ordinary word meant as a name here? 高峰 in 登上教学改革的高峰 is not.
+"""What stands around a find, and what that says of it.
+
+Is a name that is also an ordinary word meant as a name here? 高峰 in 登上教学改革的高峰 is not.
 
 Only names on the list of ordinary words are asked about. What stands around them decides: a label,
 a title or a list separator speaks for the name, the grammar of prose for the word; without either it
 is doubt, which is masked and shown to a person.
+
+Is a part of a name (伟民, 张老师, W Zhang) a word by itself, or a piece of somebody else's name?
 """
 
 import re
@@ -28,6 +32,26 @@ _WORD_AFTER = re.compile(
     "^(?:的|地|期|时|值|点|论坛|会议|年代|社会|建设|素养|素质|礼仪|班级|单位|村|城市|施工|生产|发展|生活|前进|"
     "大道|大街|路|街|广场|小区|公园|大厦|是|与|和[^、]{0,2}的)"
 )
+
+
+_HAN = "[\u4e00-\u9fff]"
+_FREE_BEFORE = re.compile("(?:^|[^\u4e00-\u9fff]|[的由和请与对为给跟向是及让经以了在到叫聘])$")
+_TITLE_AFTER = re.compile("^(?:同志|老师|同学|先生|女士)")
+_LETTER = re.compile("[A-Za-zÀ-ʯ\u0400-\u04ff]")
+
+
+def stands_alone(part: str, before: str, after: str) -> bool:
+    """Whether a part of a name is a word by itself between the texts `before` and `after` it.
+
+    Spelled parts end where letters end (white space counts); a given name alone, where no character
+    of another name is before it and a title, or nothing, follows.
+    """
+    if not re.match(_HAN, part):
+        return not (_LETTER.match(before[-1:]) or _LETTER.match(after[:1]))
+    if not _FREE_BEFORE.search("".join(before.split())):
+        return False
+    rest = "".join(after.split())
+    return part.endswith("老师") or bool(_TITLE_AFTER.match(rest)) or not re.match(_HAN, rest)
 
 
 def meaning(name: str, before: str, after: str) -> Meaning:

@@ -28,9 +28,14 @@ def pattern_of(term: Term, head: Head) -> Pattern:
         tuple(sorted({classes[form] for form in written_forms(c) if form in classes}))
         for c in term.text
     )
-    allowed = FILLERS if term.script == "han" else SPELLED_FILLERS
+    allowed = FILLERS if term.script == "han" or _begins_with_initial(term) else SPELLED_FILLERS
     fillers = (0, *sorted({classes[c] for c in allowed if c in classes}))
     return Pattern(alternatives, fillers)
+
+
+def _begins_with_initial(term: Term) -> bool:
+    """Y Lu, whom no comma may part: in "Hu Y., Lu X." there are two others."""
+    return not term.sure and term.text[0].isupper() and term.text[-1].islower()
 
 
 @cache

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from blindscan.find.boxes import spot_box
-from blindscan.find.context import meaning
+from blindscan.find.context import meaning, stands_alone
 from blindscan.find.joins import joins
 from blindscan.find.overlap import shared
 from blindscan.find.patterns import pattern_of
@@ -42,13 +42,16 @@ def find_text(lines: tuple[Line, ...], terms: tuple[Term, ...], head: Head) -> t
 def _within_lines(lines: tuple[Line, ...], terms: tuple[Term, ...], head: Head) -> Iterator[Finding]:
     lattices = [line.lattice for line in lines if line.lattice is not None]
     for which, term, one in _spots(lattices, terms, head):
-        yield _in_context(_finding(lines[which], term, one), lines[which], term, one, head)
+        before, after = _around(lines[which], one, head)
+        if term.sure or term.kind == "unit" or stands_alone(term.text, before, after):
+            yield _in_context(_finding(lines[which], term, one), term, before, after)
 
 
 def _across_lines(lines: tuple[Line, ...], terms: tuple[Term, ...], head: Head) -> Iterator[Finding]:
     joined = joins(lines)
     cuts = [join.cut for join in joined]
-    for which, term, one in _spots([join.lattice for join in joined], terms, head, cuts):
+    whole = tuple(term for term in terms if term.sure)
+    for which, term, one in _spots([join.lattice for join in joined], whole, head, cuts):
         parts = joined[which].split(one)
         if parts:
             yield _finding(lines[joined[which].first], term, parts[0])
@@ -64,7 +67,9 @@ def _spots(
     patterns = [pattern_of(term, head) for term in terms]
     floor = min(text_bounds(term.script).doubt for term in terms)
     for which, number, one in spot(lattices, patterns, head, floor, cuts):
-        if one.score >= text_bounds(terms[number].script).doubt:
+        bounds = text_bounds(terms[number].script)
+        # A part of a name is doubt where it is read well; where it is not, it is nothing.
+        if one.score >= (bounds.doubt if terms[number].sure else bounds.mask):
             yield which, terms[number], one
 
 
@@ -81,12 +86,11 @@ def _finding(line: Line, term: Term, one: Spot) -> Finding:
     )
 
 
-def _in_context(finding: Finding, line: Line, term: Term, one: Spot, head: Head) -> Finding:
+def _in_context(finding: Finding, term: Term, before: str, after: str) -> Finding:
     """The finding as it stands, or as a doubt or a kept place when its name is an ordinary word."""
-    if term.kind != "name":
+    if term.kind != "name" or not term.sure:
         return finding
-    before, after = _around(line, one, head)
-    meant = meaning(term.text, before, after)
+    meant = meaning(term.text, "".join(before.split()), "".join(after.split()))
     if meant == "name":
         return finding
     why = Remark.of("find.kept_word" if meant == "word" else "find.word_doubt")
@@ -94,14 +98,14 @@ def _in_context(finding: Finding, line: Line, term: Term, one: Spot, head: Head)
 
 
 def _around(line: Line, one: Spot, head: Head) -> tuple[str, str]:
-    """What was read before and after a spot on its line, without white space."""
+    """What was read before and after a spot on its line."""
     assert line.lattice is not None
     best = line.lattice.best
     starts = (best > 0) & (np.diff(best, prepend=0) != 0)
     read = [(frame, head.characters[best[frame]]) for frame in np.flatnonzero(starts)]
     before = "".join(c for frame, c in read if frame < one.start)
     after = "".join(c for frame, c in read if frame > one.end)
-    return "".join(before.split()), "".join(after.split())
+    return before, after
 
 
 def _without_shadows(findings: list[Finding]) -> Iterator[Finding]:

@@ -8,6 +8,7 @@ units share.
 
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 
 PROVINCES = [
     "新疆生产建设兵团",
@@ -82,10 +83,7 @@ def without_prefixes(unit: str) -> Iterator[str]:
     for long, short in SHORT_PREFECTURES.items():
         if unit.startswith(long):
             yield short + unit[len(long) :]
-    rest = unit
-    while (shorter := _drop_one(rest)) is not None and is_distinctive(shorter):
-        rest = shorter
-        yield rest
+    yield from takewhile(is_distinctive, _stripped(unit))
 
 
 def _drop_one(unit: str) -> str | None:
@@ -99,3 +97,33 @@ def _drop_one(unit: str) -> str | None:
 def is_distinctive(unit: str) -> bool:
     """Whether a name without prefixes still names one unit: two characters that are nobody's word."""
     return len(unit) >= 5 and len(_SHARED_WORDS.sub("", unit)) >= 2
+
+
+_COLLOQUIAL = (
+    (re.compile("(?:高级)?技工学校$"), "技校"),
+    (re.compile("(?:中等)?职业(?:技术|中等专业|高级中)?(?:学校|学)$"), "职校"),
+    (re.compile("职业(?:技术)?学院$"), "职院"),
+    (re.compile("第([一二三四五六七八九十])(?:高级)?中学$"), r"\1中"),
+)
+
+
+def colloquial_forms(unit: str) -> Iterator[str]:
+    """What people call a school among themselves: 红旗技校 for 红旗高级技工学校.
+
+    Only for what is left with two or three characters before the kind of school; `unit` may have its
+    prefixes.
+    """
+    for form in (unit, *_stripped(unit)):
+        for kind, short in _COLLOQUIAL:
+            match = kind.search(form)
+            stem = re.sub("[县市区州]$", "", form[: match.start()]) if match else ""
+            if match and 2 <= len(stem) <= 3:
+                yield stem + match.expand(short)
+
+
+def _stripped(unit: str) -> Iterator[str]:
+    """The unit without its first, first two, ... administrative prefixes."""
+    rest = _drop_one(unit)
+    while rest is not None:
+        yield rest
+        rest = _drop_one(rest)

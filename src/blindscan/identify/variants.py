@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 
-from blindscan.identify.regions import without_prefixes
+from blindscan.identify.regions import colloquial_forms, without_prefixes
 from blindscan.model.applicant import Applicant, Script, Term, TermKind
 
 IGNORED = re.compile(r"[\s·•・．.‧∙⋅_,，'’ʼ\-‐‑–—()（）《》\"“”]+")
@@ -59,33 +59,54 @@ def name_forms(name: str) -> Iterator[tuple[str, bool]]:
     yield folded, True
     if script == "han" and 2 <= len(folded) <= 4 and "·" not in name:
         yield from _pinyin_forms(folded)
+        yield from _parts(folded)
     elif script in ("latin", "cyrillic"):
         yield from _reordered(name)
 
 
+def _family_length(name: str) -> int:
+    return 2 if len(name) > 2 and name[:2] in COMPOUND_FAMILY_NAMES else 1
+
+
 def _pinyin_forms(name: str) -> Iterator[tuple[str, bool]]:
-    """Family name first and last, for each length that the family name may have."""
+    """Family name first and last, whole and with initials for the given name."""
     from pypinyin import Style, pinyin
 
     syllables = [s[0] for s in pinyin(name, style=Style.NORMAL, errors="ignore")]
     if len(syllables) != len(name):
         return
-    compound = len(name) > 2 and name[:2] in COMPOUND_FAMILY_NAMES
-    split = 2 if compound else 1
-    family, given = "".join(syllables[:split]), "".join(syllables[split:])
+    split = _family_length(name)
+    family, given = "".join(syllables[:split]), syllables[split:]
     # Two short syllables spell too many ordinary words to be sure of.
-    sure = len(family + given) >= 6
-    yield family + given, sure
-    yield given + family, sure
+    sure = len(family) + len("".join(given)) >= 6
+    yield from ((form, sure) for form in _both_orders(family, "".join(given)))
+    # W. Zhang, W. M. Zhang
+    for initials in dict.fromkeys((given[0][0], "".join(syllable[0] for syllable in given))):
+        yield from ((form, False) for form in _both_orders(family, initials.upper()))
+
+
+def _parts(name: str) -> Iterator[tuple[str, bool]]:
+    """A given name alone and a family name with a title: 伟民（同志）, 张老师."""
+    split = _family_length(name)
+    if len(name) - split >= 2:
+        yield name[split:], False
+    yield name[:split] + TITLE, False
+
+
+def _both_orders(first: str, second: str) -> tuple[str, str]:
+    return first + second, second + first
 
 
 def _reordered(name: str) -> Iterator[tuple[str, bool]]:
-    """A spelled name with its parts the other way round, and with initials as doubt."""
+    """A spelled name with its parts the other way round, and with the first one's initial."""
     parts = [p for p in re.split(r"[\s·.,]+", unicodedata.normalize("NFKC", name)) if p]
     if len(parts) == 2:
         yield fold(parts[1] + parts[0]), True
+        yield from ((fold(form), False) for form in _both_orders(parts[1], parts[0][0]))
 
 
+TITLE = "老师"
+"""The title that teachers are called by; 同志 and the like follow given names (see `find.context`)."""
 COMPOUND_FAMILY_NAMES = frozenset(
     [
         "欧阳",
@@ -148,3 +169,5 @@ def unit_forms(unit: str) -> Iterator[tuple[str, bool]]:
     if script_of(folded) == "han":
         for shorter in without_prefixes(folded):
             yield shorter, True
+        for shorter in colloquial_forms(folded):
+            yield shorter, False

@@ -17,6 +17,7 @@ from blindscan.check.orientation import Classifier, choose_turn, read_characters
 from blindscan.check.skew import skew_deg
 from blindscan.find.affiliation import find_affiliation
 from blindscan.find.bilingual import find_bilingual
+from blindscan.find.cells import find_unread_cells
 from blindscan.find.codes import Policy, find_codes
 from blindscan.find.fields import find_fields, settled_by_labels
 from blindscan.find.overlap import settled_by_seals
@@ -241,6 +242,7 @@ def _by_layout(
         *find_bilingual(reading, terms, seen),
         *find_affiliation(reading.lines, terms, seen),
         *find_fields(upright, reading.lines, seen),
+        *find_unread_cells(upright, reading.lines, seen),
     )
 
 

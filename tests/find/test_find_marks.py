@@ -11,6 +11,7 @@ from tests.drawn import body, draw
 from tests.drawn_seals import font
 
 from blindscan.find.bilingual import find_bilingual
+from blindscan.find.cells import find_unread_cells
 from blindscan.find.codes import find_codes
 from blindscan.find.fields import find_fields, settled_by_labels
 from blindscan.find.text import find_text
@@ -130,3 +131,29 @@ def test_the_line_in_another_script_goes_with_the_name(engine: PpOcrEngine) -> N
     assert right > 480
     assert top < 170 < bottom
     assert find_bilingual(PageReading(lines), terms_of(Applicant("b", ("王伟",), ())), names) == ()
+
+
+@pytest.mark.parametrize("rules", [False, True])
+def test_a_scrawl_beside_a_name_label_is_doubt(engine: PpOcrEngine, rules: bool) -> None:
+    page = Image.fromarray(draw(*body(), (200, 420, "姓名"), (700, 420, "性别")).pixels)
+    if rules:
+        for x in (180, 300, 680, 820):
+            ImageDraw.Draw(page).line((x, 395, x, 480), fill="black", width=3)
+        for y in (395, 480):
+            ImageDraw.Draw(page).line((180, y, 1000, y), fill="black", width=3)
+    empty = np.array(page)
+    assert find_unread_cells(empty, engine.read(empty), ()) == ()
+    scribble(page, 340, 410)
+    pixels = np.array(page)
+    (found,) = find_unread_cells(pixels, engine.read(pixels), ())
+    assert not found.sure
+    left, top, right, bottom = bounds(found.polygon)
+    assert 300 < left < 352
+    assert 480 < right < 690
+    assert top < 425
+    assert bottom > 455
+
+
+def test_a_value_that_reads_well_is_judged_by_what_it_says(engine: PpOcrEngine) -> None:
+    pixels = draw(*body(), (200, 420, "姓名"), (340, 420, "王建国"), (700, 420, "性别")).pixels
+    assert find_unread_cells(pixels, engine.read(pixels), ()) == ()

@@ -10,16 +10,15 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from blindscan.find.ink import Box, ink_box
 from blindscan.model.finding import Finding
 from blindscan.model.geometry import bounds, quad_size, rectangle
 from blindscan.model.line import Line
 from blindscan.model.page import Pixels
 
-Box = tuple[float, float, float, float]
 FINDER = "fields"
 SCORE = -2.0
 """Stands for "not read, but by its place": between the text finder's mask and doubt bounds."""
@@ -32,8 +31,6 @@ _NOT_A_NAME = re.compile(r"^\W*$|\d{2,}|年|月|日|无|同意")
 HALF_GLYPH_FRAMES = 3.0
 REACH = 9.0
 """How far right of its label a signature may end, in line heights."""
-LEAST_INK = 0.01
-"""Share of the region that ink must cover to be a signature and not dust."""
 
 
 def find_fields(pixels: Pixels, lines: Sequence[Line], found: Sequence[Finding]) -> tuple[Finding, ...]:
@@ -64,7 +61,8 @@ def _findings(pixels: Pixels, lines: Sequence[Line], found: Sequence[Finding]) -
     for label, region in _own_places(lines):
         if any(_meets(region, finding.polygon) for finding in found if finding.kind == "name"):
             continue
-        box = _ink_box(pixels, region, [line for line in lines if line is not label])
+        others = [line.quad for line in lines if line is not label and _says_else(line)]
+        box = ink_box(pixels, region, others)
         if box is not None:
             yield Finding("signature", rectangle(*box), SCORE, FINDER)
 
@@ -99,35 +97,6 @@ def _label_end(line: Line, characters: int, of: int) -> float:
 def _meets(region: Box, polygon: NDArray[np.float32]) -> bool:
     left, top, right, bottom = bounds(polygon)
     return left < region[2] and region[0] < right and top < region[3] and region[1] < bottom
-
-
-def _ink_box(pixels: Pixels, region: Box, others: Sequence[Line]) -> Box | None:
-    """The bounds of the dark ink in the region, away from lines that plainly say something else."""
-    left, top = max(0, int(region[0])), max(0, int(region[1]))
-    right, bottom = int(region[2]), int(region[3])
-    part = pixels[top:bottom, left:right]
-    if min(part.shape[:2]) < 8:
-        return None
-    # The red channel: a thumbprint over the signature is no ink of it.
-    gray = np.ascontiguousarray(part[:, :, 0])
-    level, ink = cv2.threshold(gray, 0, 1, cv2.THRESH_BINARY_INV | cv2.THRESH_OTSU)
-    if float(np.median(gray)) - level < 25:
-        return None
-    for other in others:
-        if _says_else(other):
-            l2, t2, r2, b2 = (int(v) for v in bounds(other.quad))
-            ink[max(0, t2 - top) : max(0, b2 - top), max(0, l2 - left) : max(0, r2 - left)] = 0
-    ink = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((2, 2), dtype=np.uint8))
-    if ink.mean() < LEAST_INK:
-        return None
-    rows, columns = np.nonzero(ink)
-    low, high = np.percentile(rows, [0.5, 99.5])
-    return (
-        left + float(columns.min()) - 2,
-        top + float(low) - 2,
-        left + float(columns.max()) + 3,
-        top + float(high) + 3,
-    )
 
 
 def _says_else(line: Line) -> bool:

@@ -6,6 +6,7 @@ conclude_page   find -> mask -> verify                 (applicant's terms in, pr
 """
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -122,20 +123,27 @@ def read_page(page: Page, tools: Tools) -> PageRead:
         clarity = "borderline"
     skew = skew_deg(lines)
     remarks = (*_turn_remarks(turn, certain, clarity, lines), *_skew_remarks(skew), *reasons)
-    seals = read_seals(upright, tools.engine)
-    beneath = read_beneath(upright, tools.engine)
-    crowded = read_crowded(upright, lines, tools.engine)
     height, width = page.pixels.shape[:2]
     return PageRead(
         page.source,
         page.index,
         (width, height),
         Inspection(turn, round(skew, 2), clarity, remarks),
-        PageReading(
-            (*lines, *beneath, *crowded), seals, read_codes(upright), read_scripts(upright, lines)
-        ),
+        _read_besides(upright, lines, tools.engine),
         page.remarks,
     )
+
+
+def _read_besides(upright: Pixels, lines: tuple[Line, ...], engine: Engine) -> PageReading:
+    """Everything else on a page of which the lines are read. The search for codes, which keeps one
+    core busy, runs beside the rest."""
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        codes = beside.submit(read_codes, upright)
+        seals = read_seals(upright, engine)
+        beneath = read_beneath(upright, lines, engine)
+        crowded = read_crowded(upright, lines, engine)
+        scripts = read_scripts(upright, lines)
+        return PageReading((*lines, *beneath, *crowded), seals, codes.result(), scripts)
 
 
 def _upright_lines(

@@ -91,7 +91,7 @@ def lattice_of(engine: PpOcrEngine, text: str, sigma: float = 0.0) -> Lattice:
 def best(engine: PpOcrEngine, text: str, sought: str, sigma: float = 0.0) -> float:
     term = Term("t", "name", sought)
     pattern = pattern_of(term, engine.head)
-    spots = spot([lattice_of(engine, text, sigma)], [pattern], engine.head, -30.0)
+    spots = spot([lattice_of(engine, text, sigma)], [pattern], engine.head, [-30.0])
     return max((s.score for _, _, s in spots), default=-99.0)
 
 

@@ -28,6 +28,8 @@ _OWN_LABEL = re.compile(
     rf"(?:{_WHO})[(（]?(?:签字|签名|签章|手写签名)[)）]?[:：]?|(?:承诺人|保证人)[:：]"
 )
 _NOT_A_NAME = re.compile(r"^\W*$|\d{2,}|年|月|日|无|同意")
+READ = 0.6
+"""Mean character probability from which a short line is taken at its word; scrawls read as # and 井."""
 HALF_GLYPH_FRAMES = 3.0
 REACH = 9.0
 """How far right of its label a signature may end, in line heights."""
@@ -102,4 +104,5 @@ def _meets(region: Box, polygon: NDArray[np.float32]) -> bool:
 def _says_else(line: Line) -> bool:
     """Whether a line plainly is no signature: a date, a word of the form, anything long."""
     text = "".join(line.text.split())
-    return len(text) > 14 or bool(_NOT_A_NAME.search(text)) or bool(_OWN_LABEL.search(text))
+    plain = bool(_NOT_A_NAME.search(text)) or bool(_OWN_LABEL.search(text))
+    return len(text) > 14 or (plain and line.score >= READ)

@@ -86,7 +86,7 @@ def best_term(
     readable = [lattice for lattice in lattices if len(lattice)]
     spots = [
         (terms[number], one.score)
-        for _, number, one in spot(readable, patterns, head, thresholds.doubt)
+        for _, number, one in spot(readable, patterns, head, [thresholds.doubt] * len(patterns))
         if terms[number].script == "han" or one.score >= thresholds.mask
     ]
     none = (None, thresholds.doubt)

@@ -67,10 +67,11 @@ def spot(
     lattices: Sequence[Lattice],
     patterns: Sequence[Pattern],
     head: Head,
-    floor: float,
+    floors: Sequence[float],
     cuts: Sequence[int] | None = None,
 ) -> list[tuple[int, int, Spot]]:
-    """All spots with a score of at least `floor`, as (lattice number, pattern number, spot).
+    """All spots with a score of at least their pattern's floor, as (lattice number, pattern number,
+    spot).
 
     Spots of one pattern in one lattice do not overlap. With `cuts` (a frame for each lattice), only
     lattices that may bear a string across their cut are looked at.
@@ -79,7 +80,7 @@ def spot(
         return []
     costs = _Costs(lattices, patterns, head)
     found: list[tuple[int, int, Spot]] = []
-    for number, pattern in enumerate(patterns):
+    for number, (pattern, floor) in enumerate(zip(patterns, floors, strict=True)):
         emission, filler = costs.of(pattern), costs.filler_of(pattern)
         lengths = costs.lengths
         bound = (

@@ -65,12 +65,14 @@ def _spots(
     cuts: Sequence[int] | None = None,
 ) -> Iterator[tuple[int, Term, Spot]]:
     patterns = [pattern_of(term, head) for term in terms]
-    floor = min(text_bounds(term.script).doubt for term in terms)
-    for which, number, one in spot(lattices, patterns, head, floor, cuts):
-        bounds = text_bounds(terms[number].script)
-        # A part of a name is doubt where it is read well; where it is not, it is nothing.
-        if one.score >= (bounds.doubt if terms[number].sure else bounds.mask):
-            yield which, terms[number], one
+    for which, number, one in spot(lattices, patterns, head, [_floor(t) for t in terms], cuts):
+        yield which, terms[number], one
+
+
+def _floor(term: Term) -> float:
+    """A part of a name is doubt where it is read well; where it is not, it is nothing."""
+    bounds = text_bounds(term.script)
+    return bounds.doubt if term.sure else bounds.mask
 
 
 def _finding(line: Line, term: Term, one: Spot) -> Finding:

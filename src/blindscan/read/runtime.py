@@ -48,7 +48,8 @@ class OpenVinoSession:
     def __init__(self, path: Path, threads: int) -> None:
         import openvino
 
-        settings: dict[str, Any] = {"PERFORMANCE_HINT": "LATENCY"}
+        # Pinned, the threads of several workers would share the first cores and leave the others idle.
+        settings: dict[str, Any] = {"PERFORMANCE_HINT": "LATENCY", "ENABLE_CPU_PINNING": False}
         if threads:
             settings["INFERENCE_NUM_THREADS"] = threads
         compiled = openvino.Core().compile_model(str(path), "CPU", settings)

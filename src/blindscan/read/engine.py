@@ -38,7 +38,9 @@ class PpOcrEngine:
         self._detector = Detector(
             open_session(weight_file("detection"), runtime, threads), DetectionScale()
         )
-        self._recogniser = Recogniser(open_session(graph.path, runtime, threads), graph.head)
+        self._recogniser = Recogniser(
+            open_session(graph.path, runtime, threads, abreast=True), graph.head
+        )
 
     def read(self, pixels: Pixels) -> tuple[Line, ...]:
         """All lines of the page, detected as PP-OCR was trained."""

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Read strips into texts and lattices: PP-OCR's CTC recogniser, cut before its output layer."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -39,14 +39,11 @@ class Recogniser:
 
     def recognise(self, strips: Sequence[Pixels]) -> tuple[Reading, ...]:
         """Read (48, width, 3) RGB strips. Empty readings are kept: `text` is "" then."""
-        order = sorted(range(len(strips)), key=lambda i: strips[i].shape[1])
+        groups = list(_grouped(strips))
+        batches = [_stack([strips[i] for i in group], width) for group, width in groups]
         readings: dict[int, Reading] = {}
-        while order:
-            width = _padded(strips[order[-1]].shape[1])
-            count = max(1, BATCH_PIXELS // width)
-            batch, order = order[-count:], order[:-count]
-            tensors = self._session.infer(_stack([strips[i] for i in batch], width))
-            for row, i in enumerate(batch):
+        for (group, _), tensors in zip(groups, self._session.infer_all(batches), strict=True):
+            for row, i in enumerate(group):
                 frames = -(-strips[i].shape[1] // STRIDE)
                 readings[i] = self._decode(*(t[row, :frames] for t in tensors))
         return tuple(readings[i] for i in range(len(strips)))
@@ -67,6 +64,16 @@ class Recogniser:
         kept = np.flatnonzero((classes > 0) & (np.diff(classes, prepend=0) != 0))
         text = "".join(self._head.characters[c] for c in classes[kept].tolist())
         return Reading(text, float(p[kept].mean()) if len(kept) else 0.0, lattice)
+
+
+def _grouped(strips: Sequence[Pixels]) -> Iterator[tuple[list[int], int]]:
+    """(numbers, padded width) of strips of about one width, widest first."""
+    order = sorted(range(len(strips)), key=lambda i: strips[i].shape[1])
+    while order:
+        width = _padded(strips[order[-1]].shape[1])
+        count = max(1, BATCH_PIXELS // width)
+        group, order = order[-count:], order[:-count]
+        yield group, width
 
 
 def _padded(width: int) -> int:

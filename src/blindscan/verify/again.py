@@ -18,7 +18,7 @@ from PIL import Image
 
 from blindscan.model.applicant import Term
 from blindscan.model.finding import Finding
-from blindscan.model.geometry import bounds, quad_size, slice_quad
+from blindscan.model.geometry import bounds, quad_size
 from blindscan.model.line import Line
 from blindscan.model.page import Pixels
 from blindscan.model.record import Verification
@@ -54,8 +54,6 @@ class Claim:
     kept: tuple[NDArray[np.float32], ...] = field(repr=False, default=())
 
 
-AROUND = 4.0
-"""How much of a line is read again on either side of a mask, in line heights."""
 LONGEST_AGAIN = 960
 """Detection scale of the second reading in pixels: different from the first, and quicker."""
 
@@ -67,7 +65,7 @@ def verify(
     pixels = np.array(Image.open(BytesIO(jpeg)).convert("RGB"))
     residuals = [*_uneven(pixels, claim.polygons), *_unmasked_mentions(claim, terms)]
     quads = reader.detect(pixels, LONGEST_AGAIN)
-    again = reader.read_quads(pixels, _worth_reading(quads, claim))
+    again = reader.read_quads(pixels, quads[_worth_reading(quads, claim)])
     residuals += [f for f in find(again) if not _excused(f.polygon, claim)]
     for _, touched in mentions(again, [term for term in terms if term.sure]):
         if not all(_excused(again[n].quad, claim) for n in touched):
@@ -112,34 +110,16 @@ def _excused(polygon: NDArray[np.float32], claim: Claim) -> bool:
     return any(_near(polygon, kept, 0.0) for kept in claim.kept)
 
 
-def _worth_reading(quads: NDArray[np.float32], claim: Claim) -> NDArray[np.float32]:
-    """(n, 4, 2) quads to read again: lines that nobody read well, and the others around masks."""
+def _worth_reading(quads: NDArray[np.float32], claim: Claim) -> list[int]:
+    """Numbers of the lines to read again: those that masks touch, whole, because a mask forgotten
+    beside another one shows only there; and those that nobody read well."""
     sure = [line.quad for line in claim.lines if line.score >= POOR and line.text]
-    chosen: list[NDArray[np.float32]] = []
-    for quad in quads:
-        if any(_centre_within(quad, known) for known in sure):
-            near = [polygon for polygon in claim.polygons if _near(quad, polygon, 0.5)]
-            chosen += [slice_quad(quad, *span) for span in _spans(quad, near)]
-        else:
-            chosen.append(quad)
-    return np.array(chosen, dtype=np.float32).reshape(-1, 4, 2)
-
-
-def _spans(
-    quad: NDArray[np.float32], polygons: Sequence[NDArray[np.float32]]
-) -> list[tuple[float, float]]:
-    """(start, end) shares of the quad's length that lie around the polygons, overlaps merged."""
-    length, height = quad_size(quad)
-    axis, margin = quad[1] - quad[0], AROUND * height / max(length, 1e-6)
-    merged: list[tuple[float, float]] = []
-    places = [(polygon - quad[0]) @ axis / max(float(axis @ axis), 1e-6) for polygon in polygons]
-    for place in sorted(places, key=lambda place: float(place.min())):
-        start, end = max(0.0, float(place.min()) - margin), min(1.0, float(place.max()) + margin)
-        if merged and start <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(merged[-1][1], end))
-        else:
-            merged.append((start, end))
-    return merged
+    return [
+        i
+        for i, quad in enumerate(quads)
+        if any(_near(quad, polygon, 0.5) for polygon in claim.polygons)
+        or not any(_centre_within(quad, known) for known in sure)
+    ]
 
 
 def _near(quad: NDArray[np.float32], polygon: NDArray[np.float32], margin: float) -> bool:

@@ -4,6 +4,7 @@
 PYTHON ?= python3
 VENV   ?= .venv
 # A larger corpus of the same shape as samples/, where there is one beside the checkout.
+REAL ?= $(wildcard ../shared/bench/real)
 CORPUS ?= $(if $(wildcard ../shared/bench/dev),../shared/bench/dev,samples)
 OUT    ?= demo-out
 
@@ -12,7 +13,7 @@ STAMP := $(VENV)/.installed
 PIP   := $(BIN)/python -m pip --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help setup system demo test lint format bench bench-accuracy bench-speed samples lock clean
+.PHONY: help setup system demo test lint format bench bench-accuracy bench-speed bench-real samples lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -49,13 +50,16 @@ format: $(STAMP) ## let ruff format and fix
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: bench-accuracy bench-speed ## accuracy and speed over CORPUS
+bench: bench-accuracy bench-speed $(if $(REAL),bench-real) ## accuracy and speed over CORPUS
 
 bench-accuracy: $(STAMP) ## leaks, over-mask, orientation over CORPUS
 	$(BIN)/python bench/accuracy.py $(CORPUS)
 
 bench-speed: $(STAMP) ## pages a minute over CORPUS
 	$(BIN)/python bench/speed.py $(CORPUS)
+
+bench-real: $(STAMP) ## listed names and units on public images in REAL
+	$(BIN)/python bench/real.py $(REAL) --missed
 
 samples: $(STAMP) system ## draw samples/ anew (needs fonts; the drawn files are in the repository)
 	$(BIN)/python -m tools.make_samples samples

@@ -200,7 +200,7 @@ def conclude_page(
     upright = turn_pixels(page.pixels, read.inspection.turn_cw)
     size = (upright.shape[1], upright.shape[0])
     seen = find_all(read.reading, terms, tools, size, output.codes)
-    seen = (*seen, *_by_layout(upright, read.reading, terms, seen))
+    seen = (*seen, *_by_layout(upright, read, terms, seen))
     kept = tuple(finding for finding in seen if finding.kept)
     findings, polygons, jpeg, verdict = _mask_and_verify(
         upright, read.reading, seen, terms, tools, output
@@ -243,14 +243,15 @@ def find_all(
 
 
 def _by_layout(
-    upright: Pixels, reading: PageReading, terms: tuple[Term, ...], seen: tuple[Finding, ...]
+    upright: Pixels, read: PageRead, terms: tuple[Term, ...], seen: tuple[Finding, ...]
 ) -> tuple[Finding, ...]:
     """What stands where the applicant's name or unit must stand, read or not."""
+    lines = read.reading.lines
     return (
-        *find_bilingual(reading, terms, seen),
-        *find_affiliation(reading.lines, terms, seen),
-        *find_fields(upright, reading.lines, seen),
-        *find_unread_cells(upright, reading.lines, seen),
+        *find_bilingual(read.reading, terms, seen),
+        *find_affiliation(lines, terms, seen),
+        *find_fields(upright, lines, seen),
+        *find_unread_cells(upright, lines, seen, read.inspection.skew_deg),
     )
 
 

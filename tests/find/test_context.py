@@ -3,7 +3,7 @@
 
 import pytest
 
-from blindscan.find.context import meaning, stands_alone
+from blindscan.find.context import meaning, names_itself, stands_alone
 
 
 @pytest.mark.parametrize(
@@ -19,6 +19,7 @@ from blindscan.find.context import meaning, stands_alone
         ("高峰", "李伟、", "、王芳", "name"),
         ("高峰", "申报人：", "", "name"),
         ("高峰", "", "（1984—），男", "name"),
+        ("高峰", "本人_", "，今年", "name"),
         ("高峰", "今年", "担任班主任", "doubt"),
         ("陆砚秋", "建设", "的", "name"),
     ],
@@ -45,3 +46,17 @@ def test_meaning(name: str, before: str, after: str, meant: str) -> None:
 )
 def test_parts_of_names(part: str, before: str, after: str, alone: bool) -> None:
     assert stands_alone(part, before, after) == alone
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "own"),
+    [
+        ("本人_", "，今年申报", True),
+        ("    本人 ", "（身份证号", True),
+        ("代表本人", "，", False),
+        ("本人", "承诺", False),
+        ("", "，", False),
+    ],
+)
+def test_who_speaks_of_himself_is_named(before: str, after: str, own: bool) -> None:
+    assert names_itself(before, after) == own

@@ -10,6 +10,7 @@ from PIL import Image, ImageDraw
 from tests.drawn import body, draw
 from tests.drawn_seals import font
 
+from blindscan.check.skew import skew_deg
 from blindscan.find.bilingual import find_bilingual
 from blindscan.find.cells import find_unread_cells
 from blindscan.find.codes import find_codes
@@ -152,6 +153,24 @@ def test_a_scrawl_beside_a_name_label_is_doubt(engine: PpOcrEngine, rules: bool)
     assert 480 < right < 690
     assert top < 425
     assert bottom > 455
+
+
+@pytest.mark.parametrize("tilt", [-3.0, 2.0, 4.0])
+def test_rules_of_a_skewed_table_are_no_value(engine: PpOcrEngine, tilt: float) -> None:
+    page = Image.fromarray(
+        draw(
+            *body(),
+            *((220, 420, "姓名"), (700, 420, "任职资格")),
+            *((200, 480, "赵刚"), (720, 480, "讲师")),
+        ).pixels
+    )
+    for x in (120, 500, 1000):
+        ImageDraw.Draw(page).line((x, 405, x, 540), fill="black", width=2)
+    for y in (405, 468, 540):
+        ImageDraw.Draw(page).line((120, y, 1000, y), fill="black", width=2)
+    pixels = np.array(page.rotate(-tilt, Image.Resampling.BICUBIC, fillcolor="white"))
+    lines = engine.read(pixels)
+    assert find_unread_cells(pixels, lines, (), skew_deg(lines)) == ()
 
 
 def test_a_value_that_reads_well_is_judged_by_what_it_says(engine: PpOcrEngine) -> None:

@@ -19,6 +19,7 @@ from blindscan.model.geometry import bounds
 from blindscan.model.marks import ScriptLine
 from blindscan.model.page import Pixels
 from blindscan.read.engine import PpOcrEngine
+from blindscan.read.script_shape import looks_arabic
 from blindscan.read.scripts import read_scripts
 from blindscan.read.tesseract import read_strip
 
@@ -79,6 +80,18 @@ def test_an_unread_line_is_doubt_only_for_who_bears_such_a_name(engine: PpOcrEng
     blank = [replace(line, words=(), confidence=0.0) for line in read]
     assert [f.sure for f in find_uyghur(blank, TERMS)] == [False]
     assert find_uyghur(blank, terms_of(Applicant("b", ("王伟",), ("浙江临岚技师学院",)))) == ()
+
+
+def test_text_that_runs_down_and_rules_of_forms_are_no_arabic_script(engine: PpOcrEngine) -> None:
+    page = Image.fromarray(page_with())
+    pen = ImageDraw.Draw(page)
+    for row, character in enumerate("本人总结"):
+        pen.text((100, 300 + 40 * row), character, (20, 20, 20), font(34, "NotoSansCJK-Regular.ttc", 2))
+    assert scripts_of(np.array(page), engine) == ()
+    strip = np.full((56, 400), 255, dtype=np.uint8)
+    strip[33:36] = 0
+    strip[48:, 120:260:9] = 0
+    assert not looks_arabic(strip)
 
 
 def test_a_language_that_is_not_installed_reads_nothing() -> None:

@@ -4,8 +4,9 @@
 import numpy as np
 import pytest
 
+from blindscan.identify.respell import respelled
 from blindscan.identify.values import Claim, claims
-from blindscan.identify.votes import elect
+from blindscan.identify.votes import PagesBearing, elect
 from blindscan.model.applicant import TermKind
 from blindscan.model.geometry import rectangle
 from blindscan.model.line import Line
@@ -103,6 +104,37 @@ def test_forms_of_one_unit_vote_together() -> None:
     made = {0: [Claim("unit", full, 2.0)], 1: [Claim("unit", short, 3.0)]}
     outcome = elect("unit", made, lambda _, t: frozenset({0} if t == full else {1}))
     assert (outcome.text, outcome.aliases, outcome.pages) == (full, (short,), (0, 1))
+
+
+TRUE, MISREAD = "库尔勒市东方技工学校", "库亦勒市东方技工学校"
+
+
+def bears(pages: dict[str, set[int]]) -> PagesBearing:
+    return lambda _, text: frozenset(pages.get(text, set()))
+
+
+def test_a_misread_unit_takes_the_spelling_of_the_other_pages() -> None:
+    made = {0: (Claim("unit", MISREAD, 3.0, 0.4),)}
+    papers = {0: row("工作单位", MISREAD), 1: lines(TRUE)}
+    (claim,) = respelled(made, papers, bears({MISREAD: {0}, TRUE: {0, 1}}))[0]
+    assert claim.text == TRUE
+
+
+def test_a_neighbouring_unit_is_no_misreading() -> None:
+    own, other = "库尔勒市第十一中学", "库尔勒市第十二中学"
+    made = {0: (Claim("unit", own, 3.0),)}
+    papers = {0: row("工作单位", own), 1: lines(other), 2: lines(other)}
+    assert respelled(made, papers, bears({own: {0}, other: {1, 2}})) == made
+
+
+def test_a_unit_read_once_and_poorly_is_shown_to_a_person() -> None:
+    made = {0: [Claim("unit", MISREAD, 3.0, 0.4)]}
+    outcome = elect("unit", made, lambda _, __: frozenset({0}))
+    assert outcome.text == MISREAD
+    assert outcome.remark is not None
+    assert outcome.remark.code == "identify.misread_unit"
+    sound = {0: [Claim("unit", TRUE, 3.0, 0.01)]}
+    assert elect("unit", sound, lambda _, __: frozenset({0})).remark is None
 
 
 def test_lines_of_no_size_do_no_harm() -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from blindscan.find.text import find_text
+from blindscan.identify.respell import respelled
 from blindscan.identify.roster import match_applicant
 from blindscan.identify.values import claims
 from blindscan.identify.variants import fold, terms_of, unit_forms
@@ -85,8 +86,8 @@ def _from_pages(
     units = said.units if said and said.units else ((unit.text, *unit.aliases) if unit.text else ())
     remarks = tuple(
         outcome.remark
-        for outcome, known in ((name, names), (unit, units))
-        if outcome.remark and not known
+        for outcome, told in ((name, said and said.names), (unit, said and said.units))
+        if outcome.remark and not told
     )
     return Settled(
         Applicant(folder_id, names, units),
@@ -97,13 +98,17 @@ def _from_pages(
 
 
 def _elected(kind: TermKind, reads: Sequence[PageRead], head: Head) -> Elected:
-    made = {number: claims(read.reading.lines) for number, read in enumerate(reads)}
+    lines = {number: read.reading.lines for number, read in enumerate(reads)}
 
     def bearing(asked: TermKind, text: str) -> frozenset[int]:
         forms = (text,) if asked == "name" else tuple(form for form, _ in unit_forms(text))
         return _bearing(reads, head, asked, forms)
 
-    return elect(kind, made, bearing)
+    def spelled(asked: TermKind, text: str) -> frozenset[int]:
+        return _bearing(reads, head, asked, (text,))
+
+    made = {number: claims(read) for number, read in lines.items()}
+    return elect(kind, respelled(made, lines, spelled), bearing)
 
 
 def _bearing(

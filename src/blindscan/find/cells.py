@@ -9,13 +9,18 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 
-from blindscan.find.ink import Box, ink_box
+import numpy as np
+from numpy.typing import NDArray
+
+from blindscan.find.ink import ink_quad
 from blindscan.model.finding import Finding
-from blindscan.model.geometry import bounds, quad_size, rectangle
+from blindscan.model.geometry import Points, bounds, quad_size, rectangle
 from blindscan.model.line import Line
 from blindscan.model.page import Pixels
 from blindscan.model.words import Remark
 
+Box = tuple[float, float, float, float]
+"""left, top, right, bottom"""
 FINDER = "cells"
 SCORE = -3.0
 """Stands for "not read, but by its place": between the text finder's mask and doubt bounds."""
@@ -30,26 +35,35 @@ _LABELS = {
 
 
 def find_unread_cells(
-    pixels: Pixels, lines: Sequence[Line], found: Sequence[Finding]
+    pixels: Pixels, lines: Sequence[Line], found: Sequence[Finding], skew_deg: float = 0.0
 ) -> tuple[Finding, ...]:
-    """Doubts on an upright (h, w, 3) RGB page, apart from what was `found` already."""
-    return tuple(_findings(pixels, lines, found))
+    """Doubts on an upright (h, w, 3) RGB page whose lines fall by `skew_deg` clockwise, apart from
+    what was `found` already."""
+    return tuple(_findings(pixels, lines, found, _level(skew_deg)))
 
 
-def _findings(pixels: Pixels, lines: Sequence[Line], found: Sequence[Finding]) -> Iterator[Finding]:
-    for line in lines:
-        kind = _kind_of(line)
-        if kind is None:
+def _findings(
+    pixels: Pixels, lines: Sequence[Line], found: Sequence[Finding], level: NDArray[np.float32]
+) -> Iterator[Finding]:
+    labels = [(line, kind) for line in lines if (kind := _kind_of(line))]
+    boxes = [bounds(line.quad @ level) for line in lines if _reads(line)]
+    taken = [bounds(finding.polygon @ level) for finding in found]
+    understood = [line.quad for line in lines if _reads(line)]
+    for label, kind in labels:
+        place = _place(label.quad @ level, boxes, REACH[kind])
+        left, top, right, bottom = place
+        if right - left < bottom - top or any(_meet(place, box) for box in taken):
             continue
-        place = _place(line, lines, REACH[kind])
-        if any(_meet(place, bounds(finding.polygon)) for finding in found):
-            continue
-        if place[2] - place[0] < place[3] - place[1]:
-            continue
-        box = ink_box(pixels, place, [other.quad for other in lines if _reads(other)])
-        if box is not None:
-            why = Remark.of("find.cell_unread")
-            yield Finding("field", rectangle(*box), SCORE, FINDER, sure=False, why=why)
+        ink = ink_quad(pixels, rectangle(*place) @ level.T, understood)
+        if ink is not None:
+            yield Finding("field", ink, SCORE, FINDER, sure=False, why=Remark.of("find.cell_unread"))
+
+
+def _level(skew_deg: float) -> NDArray[np.float32]:
+    """(2, 2) turn of points (rows) that lays lines of that skew level; its transpose undoes it."""
+    angle = np.deg2rad(skew_deg)
+    c, s = np.cos(angle), np.sin(angle)
+    return np.array([[c, -s], [s, c]], dtype=np.float32)
 
 
 def _kind_of(line: Line) -> str | None:
@@ -57,15 +71,12 @@ def _kind_of(line: Line) -> str | None:
     return next((kind for kind, label in _LABELS.items() if label.match(text)), None)
 
 
-def _place(label: Line, lines: Sequence[Line], reach: float) -> Box:
-    """(left, top, right, bottom) right of a label, up to the next line that reads well."""
-    _, top, right, bottom = bounds(label.quad)
-    height = quad_size(label.quad)[1]
-    end = right + reach * height
-    for line in lines:
-        l2, t2, _, b2 = bounds(line.quad)
-        if _reads(line) and l2 > right and t2 < bottom and top < b2:
-            end = min(end, l2)
+def _place(label: Points, boxes: Sequence[Box], reach: float) -> Box:
+    """The place right of a level label, up to the next of the level `boxes` that read well."""
+    _, top, right, bottom = bounds(label)
+    height = quad_size(label)[1]
+    nexts = [l2 for l2, t2, _, b2 in boxes if l2 > right and t2 < bottom and top < b2]
+    end = min([right + reach * height, *nexts])
     return right + 0.2 * height, top - 0.3 * height, end - 0.2 * height, bottom + 0.3 * height
 
 

@@ -37,6 +37,9 @@ _WORD_AFTER = re.compile(
 _HAN = "[\u4e00-\u9fff]"
 _FREE_BEFORE = re.compile("(?:^|[^\u4e00-\u9fff]|[的由和请与对为给跟向是及让经以了在到叫聘])$")
 _TITLE_AFTER = re.compile("^(?:同志|老师|同学|先生|女士)")
+_SELF_BEFORE = re.compile("(?:^|[^\u4e00-\u9fff])本人[:：]?$")
+_PAUSE_AFTER = re.compile("^[,，。、;；(（]")
+_BLANK = re.compile(r"[\s_＿]+")
 _LETTER = re.compile("[A-Za-zÀ-ʯ\u0400-\u04ff]")
 
 
@@ -48,21 +51,32 @@ def stands_alone(part: str, before: str, after: str) -> bool:
     """
     if not re.match(_HAN, part):
         return not (_LETTER.match(before[-1:]) or _LETTER.match(after[:1]))
-    if not _FREE_BEFORE.search("".join(before.split())):
+    if not _FREE_BEFORE.search(_squeezed(before)):
         return False
-    rest = "".join(after.split())
+    rest = _squeezed(after)
     return part.endswith("老师") or bool(_TITLE_AFTER.match(rest)) or not re.match(_HAN, rest)
 
 
+def names_itself(before: str, after: str) -> bool:
+    """Whether what stands between these texts can only be the writer's own name (本人×××，今…)."""
+    return bool(_SELF_BEFORE.search(_squeezed(before)) and _PAUSE_AFTER.match(_squeezed(after)))
+
+
 def meaning(name: str, before: str, after: str) -> Meaning:
-    """What `name` means between the texts `before` and `after` it on its line (white space removed)."""
+    """What `name` means between the texts `before` and `after` it on its line."""
     if name not in ordinary_words():
         return "name"
+    before, after = _squeezed(before), _squeezed(after)
     if _NAME_AFTER.search(after) or _NAME_BEFORE.search(before) or not (before or after):
         return "name"
     if _WORD_BEFORE.search(before) or _WORD_AFTER.search(after):
         return "word"
     return "doubt"
+
+
+def _squeezed(text: str) -> str:
+    """The text without white space and the rules that names are written on."""
+    return _BLANK.sub("", text)
 
 
 @cache

@@ -13,7 +13,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from blindscan.find.ink import Box, ink_box
+from blindscan.find.ink import ink_quad
 from blindscan.model.finding import Finding
 from blindscan.model.geometry import bounds, quad_size, rectangle
 from blindscan.model.line import Line
@@ -28,6 +28,8 @@ _OWN_LABEL = re.compile(
     rf"(?:{_WHO})[(（]?(?:签字|签名|签章|手写签名)[)）]?[:：]?|(?:承诺人|保证人)[:：]"
 )
 _NOT_A_NAME = re.compile(r"^\W*$|\d{2,}|年|月|日|无|同意")
+Box = tuple[float, float, float, float]
+"""left, top, right, bottom"""
 READ = 0.6
 """Mean character probability from which a short line is taken at its word; scrawls read as # and 井."""
 HALF_GLYPH_FRAMES = 3.0
@@ -64,9 +66,9 @@ def _findings(pixels: Pixels, lines: Sequence[Line], found: Sequence[Finding]) -
         if any(_meets(region, finding.polygon) for finding in found if finding.kind == "name"):
             continue
         others = [line.quad for line in lines if line is not label and _says_else(line)]
-        box = ink_box(pixels, region, others)
-        if box is not None:
-            yield Finding("signature", rectangle(*box), SCORE, FINDER)
+        ink = ink_quad(pixels, rectangle(*region), others)
+        if ink is not None:
+            yield Finding("signature", ink, SCORE, FINDER)
 
 
 def _own_places(lines: Sequence[Line]) -> Iterator[tuple[Line, Box]]:

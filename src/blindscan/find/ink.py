@@ -2,50 +2,55 @@
 """Where a place bears handwriting or print, apart from rules and lines already understood."""
 
 from collections.abc import Iterable
+from typing import Any
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from blindscan.model.geometry import Points, bounds
+from blindscan.model.geometry import Points, bounds, quad_size, rectangle
 from blindscan.model.page import Pixels
 
-Box = tuple[float, float, float, float]
-"""left, top, right, bottom"""
-
+LEAST_SIDE = 8
+"""Pixels of a place that is worth looking at."""
 LEAST_INK = 0.01
 """Share of the place that ink must cover not to be dust."""
 LEAST_CONTRAST = 25
 """Gray levels between paper and ink."""
 
 
-def ink_box(pixels: Pixels, place: Box, understood: Iterable[Points]) -> Box | None:
-    """Bounds of the dark ink in a place of a (h, w, 3) RGB page, without the `understood` quads' and
-    without long straight rules; None where there is none."""
-    left, top = max(0, int(place[0])), max(0, int(place[1]))
-    part = pixels[top : max(top, int(place[3])), left : max(left, int(place[2]))]
-    if min(part.shape[:2]) < 8:
+def ink_quad(pixels: Pixels, place: Points, understood: Iterable[Points]) -> Points | None:
+    """The (4, 2) part of a rectangular place of a (h, w, 3) RGB page that its dark ink takes up,
+    without the `understood` quads and without long straight rules along the place's own axes; None
+    where there is no ink."""
+    length, height = quad_size(place)
+    size = (round(length), round(height))
+    if min(size) < LEAST_SIDE:
         return None
+    there = cv2.getPerspectiveTransform(place, rectangle(0, 0, *size))
     # The red channel: a thumbprint or a seal over a signature is no ink of it.
-    gray = np.ascontiguousarray(part[:, :, 0])
+    gray = cv2.warpPerspective(
+        np.ascontiguousarray(pixels[:, :, 0]), there, size, borderMode=cv2.BORDER_REPLICATE
+    )
     level, dark = cv2.threshold(gray, 0, 1, cv2.THRESH_BINARY_INV | cv2.THRESH_OTSU)
     if float(np.median(gray)) - level < LEAST_CONTRAST:
         return None
     ink = _without_rules(np.asarray(dark, dtype=np.uint8))
     for quad in understood:
-        l2, t2, r2, b2 = (int(v) for v in bounds(quad))
-        ink[max(0, t2 - top) : max(0, b2 - top), max(0, l2 - left) : max(0, r2 - left)] = 0
+        left, top, right, bottom = bounds(_moved(quad, there))
+        ink[max(0, int(top)) : max(0, int(bottom)), max(0, int(left)) : max(0, int(right))] = 0
     ink = np.asarray(cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((2, 2), dtype=np.uint8)))
     if ink.mean() < LEAST_INK:
         return None
     rows, columns = np.nonzero(ink)
     low, high = np.percentile(rows, [0.5, 99.5])
-    return (
-        left + float(columns.min()) - 2,
-        top + float(low) - 2,
-        left + float(columns.max()) + 3,
-        top + float(high) + 3,
-    )
+    box = rectangle(columns.min() - 2, low - 2, columns.max() + 3, high + 3)
+    return _moved(box, np.linalg.inv(there))
+
+
+def _moved(points: Points, transform: NDArray[Any]) -> Points:
+    moved = cv2.perspectiveTransform(points[None].astype(np.float32), transform)[0]
+    return np.asarray(moved, dtype=np.float32)
 
 
 def _without_rules(ink: NDArray[np.uint8]) -> NDArray[np.uint8]:
@@ -53,7 +58,8 @@ def _without_rules(ink: NDArray[np.uint8]) -> NDArray[np.uint8]:
     height, width = ink.shape
     across = np.ones((1, max(8, width // 2)), dtype=np.uint8)
     down = np.ones((max(8, 3 * height // 4), 1), dtype=np.uint8)
-    rows = cv2.morphologyEx(ink, cv2.MORPH_OPEN, across)
-    columns = cv2.morphologyEx(ink, cv2.MORPH_OPEN, down)
+    # A rule that is not quite straight leaves its row; two pixels of play keep it in one piece.
+    rows = cv2.morphologyEx(cv2.dilate(ink, np.ones((3, 1), np.uint8)), cv2.MORPH_OPEN, across)
+    columns = cv2.morphologyEx(cv2.dilate(ink, np.ones((1, 3), np.uint8)), cv2.MORPH_OPEN, down)
     rules = cv2.dilate(cv2.max(rows, columns), np.ones((3, 3), dtype=np.uint8))
     return np.asarray(ink * (1 - rules), dtype=np.uint8)

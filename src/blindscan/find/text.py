@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from blindscan.find.boxes import spot_box
-from blindscan.find.context import meaning, stands_alone
+from blindscan.find.context import meaning, names_itself, stands_alone
 from blindscan.find.joins import joins
 from blindscan.find.overlap import shared
 from blindscan.find.patterns import pattern_of
@@ -89,10 +89,13 @@ def _finding(line: Line, term: Term, one: Spot) -> Finding:
 
 
 def _in_context(finding: Finding, term: Term, before: str, after: str) -> Finding:
-    """The finding as it stands, or as a doubt or a kept place when its name is an ordinary word."""
+    """The finding as it stands; sure where the applicant speaks of himself; or a doubt or a kept place
+    where its name is an ordinary word."""
     if term.kind != "name" or not term.sure:
         return finding
-    meant = meaning(term.text, "".join(before.split()), "".join(after.split()))
+    if names_itself(before, after):
+        return replace(finding, sure=True, why=None)
+    meant = meaning(term.text, before, after)
     if meant == "name":
         return finding
     why = Remark.of("find.kept_word" if meant == "word" else "find.word_doubt")

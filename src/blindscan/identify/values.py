@@ -18,11 +18,13 @@ from blindscan.model.line import Line
 
 @dataclass(frozen=True)
 class Claim:
-    """One candidate on one page. `weight`: how strongly the place speaks for the applicant."""
+    """One candidate on one page. `weight`: how strongly the place speaks for the applicant.
+    `misread`: how many characters of its line may be expected to be wrong."""
 
     kind: TermKind
     text: str = field(repr=False)
     weight: float
+    misread: float = 0.0
 
 
 def _any_of(words: str) -> str:
@@ -76,7 +78,7 @@ _OTHERS = re.compile(
 def claims(lines: Sequence[Line]) -> tuple[Claim, ...]:
     """All claims of one page, in no order that matters."""
     texts = [plain(line.text) for line in lines]
-    found = [*_in_prose(texts)]
+    found = [*_in_prose(lines, texts)]
     for i, text in enumerate(texts):
         found += _beside_label(lines, texts, i) if not _OTHERS.search(text) else ()
     return tuple(found)
@@ -87,15 +89,15 @@ def plain(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).split())
 
 
-def _in_prose(texts: Sequence[str]) -> Iterator[Claim]:
+def _in_prose(lines: Sequence[Line], texts: Sequence[str]) -> Iterator[Claim]:
     # A phrase may run over a line break, so each line is read with the start of the next.
-    for text, following in zip(texts, [*texts[1:], ""], strict=True):
+    for line, text, following in zip(lines, texts, [*texts[1:], ""], strict=True):
         joined, length = text + following[:24], len(text)
         for kind, patterns in (("name", _PROSE_NAME), ("unit", _PROSE_UNIT)):
             for pattern, weight in patterns:
                 for match in pattern.finditer(joined):
                     if match.start() < length:
-                        yield from _claim(kind, match[1], weight)  # type: ignore[arg-type]
+                        yield from _claim(kind, match[1], weight, line)  # type: ignore[arg-type]
 
 
 def _beside_label(lines: Sequence[Line], texts: Sequence[str], i: int) -> Iterator[Claim]:
@@ -104,20 +106,20 @@ def _beside_label(lines: Sequence[Line], texts: Sequence[str], i: int) -> Iterat
         ("unit", _UNIT_HERE, _UNIT_ALONE),
     ):
         if match := here.match(texts[i]):
-            yield from _claim(kind, match[1], 2.0)  # type: ignore[arg-type]
+            yield from _claim(kind, match[1], 2.0, lines[i])  # type: ignore[arg-type]
         elif alone.match(texts[i]):
             j = _right_of(lines, i)
             if j is not None:
-                yield from _claim(kind, texts[j] + _wrapped(lines, texts, j), 3.0)  # type: ignore[arg-type]
-                yield from _claim(kind, texts[j], 3.0)  # type: ignore[arg-type]
+                for value in (texts[j] + _wrapped(lines, texts, j), texts[j]):
+                    yield from _claim(kind, value, 3.0, lines[j])  # type: ignore[arg-type]
     if match := _SIGNED.match(texts[i]):
-        yield from _claim("name", match[1], 1.0)
+        yield from _claim("name", match[1], 1.0, lines[i])
 
 
-def _claim(kind: TermKind, text: str, weight: float) -> Iterator[Claim]:
+def _claim(kind: TermKind, text: str, weight: float, line: Line) -> Iterator[Claim]:
     value = as_person(text, weight >= 2) if kind == "name" else as_unit(text)
     if value:
-        yield Claim(kind, value, weight)
+        yield Claim(kind, value, weight, (1 - line.score) * len(line.text))
 
 
 def _right_of(lines: Sequence[Line], i: int) -> int | None:

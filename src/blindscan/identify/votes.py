@@ -21,7 +21,8 @@ PagesBearing = Callable[[TermKind, str], frozenset[int]]
 
 @dataclass(frozen=True)
 class Elected:
-    """The outcome for one kind. `text` is None when nobody, or nobody clearly, was elected."""
+    """The outcome for one kind. `text` is None when nobody, or nobody clearly, was elected; a `remark`
+    beside a text says that a person should look at it."""
 
     kind: TermKind
     text: str | None = field(repr=False)
@@ -34,6 +35,8 @@ CLEAR_LEAD = 1.35
 """How many times the runner-up's tally the winner's must be."""
 LEAST_TALLY = 3.0
 CANDIDATES = 8
+MISREAD = 0.25
+"""Characters of the only place that names someone, which may be expected to be wrong."""
 
 
 def elect(
@@ -42,12 +45,14 @@ def elect(
     """Elect the applicant's name or unit from all claims on their pages."""
     labelled: dict[str, dict[int, float]] = defaultdict(dict)
     spelled: dict[str, str] = {}
+    misread: dict[str, float] = {}
     for page, made in claims_by_page.items():
         for claim in made:
             if claim.kind == kind:
                 key = fold(claim.text)
                 labelled[key][page] = max(claim.weight, labelled[key].get(page, 0.0))
                 spelled[key] = max(spelled.get(key, ""), claim.text, key=len)
+                misread[key] = min(misread.get(key, claim.misread), claim.misread)
     if not labelled:
         return Elected(kind, None, (), (), Remark.of(f"identify.no_{kind}"))
     ranked = sorted(labelled, key=lambda k: -sum(labelled[k].values()))[:CANDIDATES]
@@ -61,7 +66,9 @@ def elect(
         return Elected(kind, None, (), (), Remark.of(f"identify.close_{kind}"))
     pages = frozenset().union(*(bearing[member] for member in best.members))
     aliases = tuple(m for m in best.members[1:] if kind == "unit")
-    return Elected(kind, spelled[best.members[0]], aliases, tuple(sorted(pages)))
+    unsure = len(pages) < 2 and misread[best.members[0]] > MISREAD
+    remark = Remark.of(f"identify.misread_{kind}") if unsure else None
+    return Elected(kind, spelled[best.members[0]], aliases, tuple(sorted(pages)), remark)
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,8 @@ BESIDE = 8.0
 """How far to its right, likewise."""
 CELL = 24
 """Pixels that a row's height is cut to."""
+LONGEST_WORD = 8
+"""In heights of the row: the letters of one word that join."""
 
 
 def missed_quads(pixels: Pixels, lines: Sequence[Line]) -> Iterator[Points]:
@@ -67,9 +69,17 @@ def _ink_in(
         covered = cv2.perspectiveTransform(line.quad[None].astype(np.float32), there)[0]
         cv2.fillConvexPoly(ink, np.round(covered).astype(np.int32), 0)
     back = np.linalg.inv(there)
-    for box in _words(np.asarray(ink, dtype=np.uint8)):
+    for box in _words(_without_rules(np.asarray(ink, dtype=np.uint8))):
         quad = cv2.perspectiveTransform(box[None], back)[0].astype(np.float32)
         yield grow_quad(quad, 0.15 * quad_size(quad)[1], 0.1 * quad_size(quad)[1])
+
+
+def _without_rules(ink: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """The ink without pieces longer than any word: rules of tables, level or not."""
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(ink)
+    long = stats[:count, cv2.CC_STAT_WIDTH] > LONGEST_WORD * CELL
+    long[0] = False
+    return np.asarray(ink * ~long[labels], dtype=np.uint8)
 
 
 def _words(ink: NDArray[np.uint8]) -> Iterator[Points]:

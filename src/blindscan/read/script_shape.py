@@ -17,6 +17,8 @@ HEIGHT = 56
 """Pixels; Tesseract reads lines of 40 to 70 best."""
 LEAST_LENGTH = 2.2
 """In heights: one short word."""
+RULE = 0.3
+"""Share of the strip's width from which a straight run of ink is a rule of a form, no letter."""
 LEAST_PEAK = 1.7
 """Ink in the densest eighth of the rows, over the mean. Naskh on the development corpus has 1.9 to
 2.6, other lines of that length that read badly 1.2 to 1.5."""
@@ -42,6 +44,7 @@ def cut_line(pixels: Pixels, quad: Points, height: int = HEIGHT) -> NDArray[np.u
 def looks_arabic(strip: NDArray[np.uint8]) -> bool:
     """Whether a (h, w) gray strip of one line shows the dense baseline of Arabic script."""
     _, ink = cv2.threshold(strip, 0, 1, cv2.THRESH_BINARY_INV + cv2.THRESH_OTSU)
+    ink = _without_rules(np.asarray(ink, dtype=np.uint8))
     columns = np.flatnonzero(ink.any(axis=0))
     rows = np.flatnonzero(ink.sum(axis=1) > 0.02 * ink.shape[1])
     if len(rows) < HEIGHT // 5 or not len(columns):
@@ -57,3 +60,9 @@ def looks_arabic(strip: NDArray[np.uint8]) -> bool:
         and BASELINE[0] <= place <= BASELINE[1]
         and FILL[0] <= ink.mean() <= FILL[1]
     )
+
+
+def _without_rules(ink: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    run = np.ones((1, max(HEIGHT, round(RULE * ink.shape[1]))), dtype=np.uint8)
+    rules = cv2.dilate(cv2.morphologyEx(ink, cv2.MORPH_OPEN, run), np.ones((5, 3), dtype=np.uint8))
+    return np.asarray(ink * (1 - rules), dtype=np.uint8)

@@ -33,6 +33,12 @@ def _scripts(pixels: Pixels, lines: Sequence[Line]) -> Iterator[ScriptLine]:
 
 def _suspects(pixels: Pixels, lines: Sequence[Line]) -> Iterator[Points]:
     for line in lines:
-        if line.score < GIBBERISH:
+        if line.score < GIBBERISH and not _runs_down(line.quad):
             yield line.quad
     yield from missed_quads(pixels, lines)
+
+
+def _runs_down(quad: Points) -> bool:
+    """Whether a line runs up or down an upright page; Arabic script never does."""
+    along = quad[1] - quad[0]
+    return bool(abs(along[1]) > abs(along[0]))

@@ -22,6 +22,7 @@ def manifest_json(view: "BlindView") -> bytes:
         "tool": f"blindscan {view.version}",
         "complete": view.missing == 0,
         "missing": view.missing,
+        "ledger": {"records": view.records, "head": view.ledger_head},
         "applicants": [
             {
                 "number": applicant.number,

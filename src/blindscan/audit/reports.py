@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """Every report of a run, drawn from its records: private ones with names, blind ones without."""
 
-import os
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
 from blindscan.audit.blind import blind_html, manifest_json
+from blindscan.audit.durable import write_whole
 from blindscan.audit.page import private_html
 from blindscan.audit.tables import table_csv, table_xlsx
 from blindscan.audit.views import blind_view, private_view
@@ -34,11 +34,13 @@ class ApplicantSummary:
 
 @dataclass(frozen=True)
 class RunSummary:
-    """A finished run: its applicants and the records of all their pages."""
+    """A finished run: its applicants and the records of all their pages. `ledger_head`: the hash that
+    stands for the whole ledger, so that none of its lines can go unnoticed."""
 
     applicants: tuple[ApplicantSummary, ...]
     records: tuple[PageRecord, ...] = field(repr=False)
     tool_version: str = ""
+    ledger_head: str = ""
     settings: tuple[tuple[str, str], ...] = ()
 
 
@@ -46,9 +48,10 @@ def write_private(out: Path, run: RunSummary, lang: Lang) -> None:
     """Write `private/report.html`, `.csv` and `.xlsx` below `out`, for the owner's eyes alone."""
     view = private_view(out, run)
     folder = out / "private"
-    _write(folder / "report.html", private_html(view, lang).encode("utf-8", "replace"), 0o600)
-    _write(folder / "report.csv", table_csv(run.records, lang), 0o600)
-    _write(folder / "report.xlsx", table_xlsx(run.records, lang), 0o600)
+    html = private_html(view, lang).encode("utf-8", "replace")
+    write_whole(folder / "report.html", html, private=True)
+    write_whole(folder / "report.csv", table_csv(run.records, lang), private=True)
+    write_whole(folder / "report.xlsx", table_xlsx(run.records, lang), private=True)
 
 
 def write_blind(out: Path, run: RunSummary, lang: Lang) -> None:
@@ -56,12 +59,5 @@ def write_blind(out: Path, run: RunSummary, lang: Lang) -> None:
     source file, no time."""
     view = blind_view(run)
     folder = out / "release"
-    folder.mkdir(parents=True, exist_ok=True)
-    _write(folder / "report.html", blind_html(view, lang).encode("utf-8"), 0o644)
-    _write(folder / "manifest.json", manifest_json(view), 0o644)
-
-
-def _write(path: Path, content: bytes, mode: int) -> None:
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
-    with os.fdopen(handle, "wb") as stream:
-        stream.write(content)
+    write_whole(folder / "report.html", blind_html(view, lang).encode("utf-8"), private=False)
+    write_whole(folder / "manifest.json", manifest_json(view), private=False)

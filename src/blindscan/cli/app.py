@@ -2,6 +2,7 @@
 """The command line. Nothing heavy is imported here: `--help` answers at once."""
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -10,7 +11,7 @@ import typer
 from blindscan import __version__
 from blindscan.cli.language import choose_lang, told
 from blindscan.model.errors import BlindscanError
-from blindscan.model.words import phrase
+from blindscan.model.words import Lang, phrase
 
 app = typer.Typer(
     add_completion=False,
@@ -57,6 +58,10 @@ def mask(
     runtime: Annotated[
         Literal["auto", "openvino", "onnxruntime"], typer.Option(help=told("cli.help_runtime"))
     ] = "auto",
+    page_limit: Annotated[float, typer.Option(min=1, help=told("cli.help_page_limit"))] = 300,
+    keep_lattices: Annotated[
+        bool, typer.Option("--keep-lattices", help=told("cli.help_keep_lattices"))
+    ] = False,
     force: Annotated[bool, typer.Option("--force", help=told("cli.help_force"))] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help=told("cli.help_dry_run"))] = False,
     as_json: Annotated[bool, typer.Option("--json", help=told("cli.help_json"))] = False,
@@ -81,6 +86,8 @@ def mask(
         codes=codes,
         jobs=jobs,
         runtime=runtime,
+        page_limit=page_limit,
+        keep_lattices=keep_lattices,
         force=force,
         dry_run=dry_run,
         as_json=as_json,
@@ -88,8 +95,28 @@ def mask(
         verbose=verbose,
         lang=spoken,
     )
+    _end(lambda: run_mask(call), spoken)
+
+
+@app.command(help=told("cli.help_status"))
+def status(
+    output: Annotated[Path, typer.Argument(help=told("cli.help_status_output"))] = Path(
+        "blindscan-out"
+    ),
+    as_json: Annotated[bool, typer.Option("--json", help=told("cli.help_json"))] = False,
+    lang: Annotated[Literal["zh", "en"] | None, typer.Option(help=told("cli.help_lang"))] = None,
+) -> None:
+    """Say where a run stands."""
+    from blindscan.cli.status import show_status
+
+    spoken = choose_lang(lang)
+    _end(lambda: show_status(output, as_json, spoken), spoken)
+
+
+def _end(carried_out: Callable[[], int], spoken: Lang) -> None:
+    """Carry a command out; errors become a sentence and an exit code here and nowhere else."""
     try:
-        code = run_mask(call)
+        code = carried_out()
     except BlindscanError as error:
         typer.echo(phrase("cli.error", spoken, sentence=error.remark.say(spoken)), err=True)
         code = error.exit_code

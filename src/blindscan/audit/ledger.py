@@ -4,7 +4,7 @@
 import hashlib
 import json
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -111,21 +111,27 @@ def read_ledger(path: Path) -> tuple[PageRecord, ...]:
     return tuple(record_from_json(json.loads(line)) for line in _lines(path))
 
 
-def first_break(path: Path) -> int | None:
-    """The number (from 1) of the first line whose hash or link is wrong; None for a whole chain."""
+def chain(path: Path) -> Iterator[tuple[dict[str, Any] | None, str]]:
+    """(entry, its hash) of every line up to the first that does not fit, whose entry is None."""
     previous = START
-    for number, line in enumerate(_lines(path), start=1):
+    for line in _lines(path):
         try:
             entry = json.loads(line)
             whole = entry["prev"] == previous and entry["hash"] == _digest(entry)
-        except (ValueError, KeyError, TypeError):
-            return number
+        except (ValueError, KeyError, TypeError, RecursionError):
+            whole = False
         if not whole:
-            return number
+            yield None, ""
+            return
         previous = entry["hash"]
-    return None
+        yield entry, previous
 
 
-def _lines(path: Path) -> list[str]:
+def first_break(path: Path) -> int | None:
+    """The number (from 1) of the first line whose hash or link is wrong; None for a whole chain."""
+    return next((n for n, (entry, _) in enumerate(chain(path), start=1) if entry is None), None)
+
+
+def _lines(path: Path) -> list[bytes]:
     # Not splitlines(): file names may hold characters that count as line breaks there.
-    return [line for line in path.read_text(encoding="utf-8").split("\n") if line]
+    return [line for line in path.read_bytes().split(b"\n") if line]

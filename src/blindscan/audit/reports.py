@@ -1,17 +1,23 @@
 # SPDX-License-Identifier: Apache-2.0
 """Every report of a run, drawn from its records: private ones with names, blind ones without."""
 
+import hashlib
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from blindscan.audit.blind import blind_html, manifest_json
 from blindscan.audit.durable import write_whole
 from blindscan.audit.page import private_html
+from blindscan.audit.proof import MANIFEST, REPORT, SIGNATURE
+from blindscan.audit.sign import signature
 from blindscan.audit.tables import table_csv, table_xlsx
 from blindscan.audit.views import blind_view, private_view
 from blindscan.model.record import PageRecord
 from blindscan.model.words import Lang, Remark
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 Origin = Literal["roster", "command", "pages", "unknown"]
 
@@ -54,10 +60,14 @@ def write_private(out: Path, run: RunSummary, lang: Lang) -> None:
     write_whole(folder / "report.xlsx", table_xlsx(run.records, lang), private=True)
 
 
-def write_blind(out: Path, run: RunSummary, lang: Lang) -> None:
+def write_blind(out: Path, run: RunSummary, lang: Lang, key: "Ed25519PrivateKey | None" = None) -> None:
     """Write `release/report.html` and `release/manifest.json` below `out`: no name, no unit, no
-    source file, no time."""
+    source file, no time. With a `key` the manifest is signed in `release/manifest.sig`."""
     view = blind_view(run)
     folder = out / "release"
-    write_whole(folder / "report.html", blind_html(view, lang).encode("utf-8"), private=False)
-    write_whole(folder / "manifest.json", manifest_json(view), private=False)
+    html = blind_html(view, lang).encode("utf-8")
+    manifest = manifest_json(view, hashlib.sha256(html).hexdigest())
+    write_whole(folder / REPORT, html, private=False)
+    write_whole(folder / MANIFEST, manifest, private=False)
+    if key is not None:
+        write_whole(folder / SIGNATURE, signature(manifest, key), private=False)

@@ -62,6 +62,7 @@ def mask(
     keep_lattices: Annotated[
         bool, typer.Option("--keep-lattices", help=told("cli.help_keep_lattices"))
     ] = False,
+    sign: Annotated[Path | None, typer.Option(help=told("cli.help_sign"))] = None,
     force: Annotated[bool, typer.Option("--force", help=told("cli.help_force"))] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help=told("cli.help_dry_run"))] = False,
     as_json: Annotated[bool, typer.Option("--json", help=told("cli.help_json"))] = False,
@@ -88,6 +89,7 @@ def mask(
         runtime=runtime,
         page_limit=page_limit,
         keep_lattices=keep_lattices,
+        sign=sign,
         force=force,
         dry_run=dry_run,
         as_json=as_json,
@@ -111,6 +113,38 @@ def status(
 
     spoken = choose_lang(lang)
     _end(lambda: show_status(output, as_json, spoken), spoken)
+
+
+audit = typer.Typer(no_args_is_help=True, help=told("cli.help_audit"))
+app.add_typer(audit, name="audit")
+
+
+@audit.command(help=told("cli.help_verify"))
+def verify(
+    output: Annotated[Path, typer.Argument(help=told("cli.help_verify_output"))] = Path(
+        "blindscan-out"
+    ),
+    inputs: Annotated[Path | None, typer.Option(help=told("cli.help_verify_inputs"))] = None,
+    key: Annotated[Path | None, typer.Option(help=told("cli.help_verify_key"))] = None,
+    lang: Annotated[Literal["zh", "en"] | None, typer.Option(help=told("cli.help_lang"))] = None,
+) -> None:
+    """Recompute every hash."""
+    from blindscan.cli.audit import verify_output
+
+    spoken = choose_lang(lang)
+    _end(lambda: verify_output(output, inputs, key, spoken), spoken)
+
+
+@audit.command(help=told("cli.help_keygen"))
+def keygen(
+    path: Annotated[Path, typer.Argument(help=told("cli.help_keygen_path"))],
+    lang: Annotated[Literal["zh", "en"] | None, typer.Option(help=told("cli.help_lang"))] = None,
+) -> None:
+    """Make a pair of keys."""
+    from blindscan.cli.audit import make_key_pair
+
+    spoken = choose_lang(lang)
+    _end(lambda: make_key_pair(path, spoken), spoken)
 
 
 def _end(carried_out: Callable[[], int], spoken: Lang) -> None:

@@ -5,10 +5,12 @@ import logging
 from dataclasses import asdict, dataclass, field, replace
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from blindscan import __version__
 from blindscan.audit.ledger import write_ledger
 from blindscan.audit.reports import ApplicantSummary, RunSummary, write_blind, write_private
+from blindscan.audit.sign import load_key
 from blindscan.batch.digests import digest, models
 from blindscan.batch.discover import Upload, discover
 from blindscan.batch.executors import WorkerPool, default_jobs, threads_for
@@ -30,6 +32,9 @@ from blindscan.pipeline import Output
 from blindscan.read.runtime import Runtime
 from blindscan.read.weights import cut_recogniser, file_sha256
 
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
 
 @dataclass(frozen=True)
 class MaskCall:
@@ -49,6 +54,7 @@ class MaskCall:
     runtime: Runtime
     page_limit: float
     keep_lattices: bool
+    sign: Path | None
     force: bool
     dry_run: bool
     as_json: bool
@@ -65,6 +71,7 @@ def run_mask(call: MaskCall) -> int:
     logging.basicConfig(level=logging.DEBUG if call.verbose else logging.WARNING)
     _quiet_libraries()
     known = models(call.runtime)
+    key = load_key(call.sign) if call.sign else None
     uploads = discover(call.uploads)
     given = _given(call, uploads)
     root = call.uploads if call.uploads.is_dir() else call.uploads.parent
@@ -76,7 +83,7 @@ def run_mask(call: MaskCall) -> int:
         with output_folder(call.out, root, call.force, _fingerprint(call, job)) as folder:
             finished = _run(call, replace(job, folder=folder))
             admit_only(folder, (record for one in finished for record in one.records))
-            _write_reports(folder.staged, finished, call)
+            _write_reports(folder.staged, finished, call, key)
             publish(folder, call.keep_lattices)
     if call.as_json:
         print_json(finished, call)
@@ -156,7 +163,9 @@ def _names_a_unit(alias: str) -> bool:
     return as_unit(fold(alias)) is not None
 
 
-def _write_reports(out: Path, finished: tuple[Finished, ...], call: MaskCall) -> None:
+def _write_reports(
+    out: Path, finished: tuple[Finished, ...], call: MaskCall, key: "Ed25519PrivateKey | None"
+) -> None:
     records = tuple(record for one in finished for record in one.records)
     head = write_ledger(out / LEDGER, records)
     summary = RunSummary(
@@ -178,7 +187,7 @@ def _write_reports(out: Path, finished: tuple[Finished, ...], call: MaskCall) ->
         settings=(("style", call.style), ("quality", str(call.quality))),
     )
     write_private(out, summary, call.lang)
-    write_blind(out, summary, call.lang)
+    write_blind(out, summary, call.lang, key)
 
 
 def _quiet_libraries() -> None:

@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 import typer
 
 from blindscan import __version__
+from blindscan.cli.discretion import hide_arguments
 from blindscan.cli.language import choose_lang, told
 from blindscan.model.errors import BlindscanError
 from blindscan.model.words import Lang, phrase
@@ -20,6 +21,11 @@ app = typer.Typer(
     help=told("cli.help"),
     epilog=told("cli.exit_codes"),
 )
+
+UniformWidth = Annotated[bool, typer.Option("--uniform-width", help=told("cli.help_uniform_width"))]
+KeepLattices = Annotated[bool, typer.Option("--keep-lattices", help=told("cli.help_keep_lattices"))]
+AsJson = Annotated[bool, typer.Option("--json", help=told("cli.help_json"))]
+Spoken = Annotated[Literal["zh", "en"] | None, typer.Option(help=told("cli.help_lang"))]
 
 
 def _show_version(wanted: bool) -> None:
@@ -59,16 +65,15 @@ def mask(
         Literal["auto", "openvino", "onnxruntime"], typer.Option(help=told("cli.help_runtime"))
     ] = "auto",
     page_limit: Annotated[float, typer.Option(min=1, help=told("cli.help_page_limit"))] = 300,
-    keep_lattices: Annotated[
-        bool, typer.Option("--keep-lattices", help=told("cli.help_keep_lattices"))
-    ] = False,
+    keep_lattices: KeepLattices = False,
+    uniform_width: UniformWidth = False,
     sign: Annotated[Path | None, typer.Option(help=told("cli.help_sign"))] = None,
     force: Annotated[bool, typer.Option("--force", help=told("cli.help_force"))] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help=told("cli.help_dry_run"))] = False,
-    as_json: Annotated[bool, typer.Option("--json", help=told("cli.help_json"))] = False,
+    as_json: AsJson = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help=told("cli.help_quiet"))] = False,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help=told("cli.help_verbose"))] = False,
-    lang: Annotated[Literal["zh", "en"] | None, typer.Option(help=told("cli.help_lang"))] = None,
+    lang: Spoken = None,
 ) -> None:
     """Mask a folder of scans."""
     from blindscan.cli.mask import MaskCall, run_mask
@@ -89,6 +94,7 @@ def mask(
         runtime=runtime,
         page_limit=page_limit,
         keep_lattices=keep_lattices,
+        uniform_width=uniform_width,
         sign=sign,
         force=force,
         dry_run=dry_run,
@@ -105,8 +111,8 @@ def status(
     output: Annotated[Path, typer.Argument(help=told("cli.help_status_output"))] = Path(
         "blindscan-out"
     ),
-    as_json: Annotated[bool, typer.Option("--json", help=told("cli.help_json"))] = False,
-    lang: Annotated[Literal["zh", "en"] | None, typer.Option(help=told("cli.help_lang"))] = None,
+    as_json: AsJson = False,
+    lang: Spoken = None,
 ) -> None:
     """Say where a run stands."""
     from blindscan.cli.status import show_status
@@ -126,7 +132,7 @@ def verify(
     ),
     inputs: Annotated[Path | None, typer.Option(help=told("cli.help_verify_inputs"))] = None,
     key: Annotated[Path | None, typer.Option(help=told("cli.help_verify_key"))] = None,
-    lang: Annotated[Literal["zh", "en"] | None, typer.Option(help=told("cli.help_lang"))] = None,
+    lang: Spoken = None,
 ) -> None:
     """Recompute every hash."""
     from blindscan.cli.audit import verify_output
@@ -138,7 +144,7 @@ def verify(
 @audit.command(help=told("cli.help_keygen"))
 def keygen(
     path: Annotated[Path, typer.Argument(help=told("cli.help_keygen_path"))],
-    lang: Annotated[Literal["zh", "en"] | None, typer.Option(help=told("cli.help_lang"))] = None,
+    lang: Spoken = None,
 ) -> None:
     """Make a pair of keys."""
     from blindscan.cli.audit import make_key_pair
@@ -164,4 +170,5 @@ def main() -> None:
     """The console script's entry point."""
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(errors="replace")
+    hide_arguments()
     app()

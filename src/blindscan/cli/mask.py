@@ -13,7 +13,7 @@ from blindscan.audit.reports import ApplicantSummary, RunSummary, write_blind, w
 from blindscan.audit.sign import load_key
 from blindscan.batch.digests import digest, models
 from blindscan.batch.discover import Upload, discover
-from blindscan.batch.executors import WorkerPool, default_jobs, threads_for
+from blindscan.batch.executors import WorkerPool, default_jobs, forbid_core_dumps, threads_for
 from blindscan.batch.output import LEDGER, admit_only, output_folder, publish
 from blindscan.batch.run import Finished, Job, run
 from blindscan.batch.settle import Given
@@ -55,6 +55,7 @@ class MaskCall:
     page_limit: float
     keep_lattices: bool
     sign: Path | None
+    uniform_width: bool
     force: bool
     dry_run: bool
     as_json: bool
@@ -68,6 +69,7 @@ def run_mask(call: MaskCall) -> int:
 
     Raises BlindscanError for everything that stops the whole run; what was done by then is kept.
     """
+    forbid_core_dumps()
     logging.basicConfig(level=logging.DEBUG if call.verbose else logging.WARNING)
     _quiet_libraries()
     known = models(call.runtime)
@@ -75,7 +77,7 @@ def run_mask(call: MaskCall) -> int:
     uploads = discover(call.uploads)
     given = _given(call, uploads)
     root = call.uploads if call.uploads.is_dir() else call.uploads.parent
-    output = Output(call.style, call.quality, call.max_bytes, call.codes)
+    output = Output(call.style, call.quality, call.max_bytes, call.codes, call.uniform_width)
     job = Job(root, uploads, None, known, given, output, Networks(call.runtime))
     if call.dry_run:
         finished = _run(call, job)

@@ -3,7 +3,7 @@
 
 usage: memory.py [--short N] [--long N]
 
-Draws small pages, runs `blindscan mask` over the short and the long job, and samples the resident memory
+Draws small pages, runs `blindscan mask` over the short and the long job, and samples the memory
 of the run and its workers together. What grows with the number of pages would show: the floor allows
 the long job a tenth more than the short one. Ends with 1 above that.
 """
@@ -64,7 +64,7 @@ def main() -> None:
             together, owner, seconds = peak(Path(folder) / "in", Path(folder) / "out")
         peaks.append(together)
         print(
-            f"{pages} pages: {together:.0f} MiB in all, {owner:.0f} MiB the run itself, {seconds:.0f} s",
+            f"{pages} pages: {together:.0f} MiB in all, {owner:.0f} the run itself, {seconds:.0f} s",
             flush=True,
         )
     print(f"ratio {peaks[1] / peaks[0]:.3f} (floor: 1.10)")

@@ -216,7 +216,7 @@ def conclude_page(
     return Concluded(
         status="review" if held else ("masked" if findings else "clean"),
         reasons=reasons,
-        needs_mask=_needs_mask(read, findings, unsettled),
+        needs_mask=True if any(f.sure for f in findings) else (None if held or findings else False),
         masks=tuple(_mask_record(f, p, read) for f, p in zip(findings, polygons, strict=True)),
         jpeg=jpeg,
         kept=tuple(finding.why for finding in kept if finding.why),
@@ -290,15 +290,6 @@ def _mask_and_verify(
 
 def _direction_unknown(read: PageRead) -> bool:
     return any(remark.code == "check.turn_unsure" for remark in read.inspection.reasons)
-
-
-def _needs_mask(
-    read: PageRead, findings: Sequence[Finding], unsettled: Sequence[Remark]
-) -> bool | None:
-    if any(finding.sure for finding in findings):
-        return True
-    unknown = findings or unsettled or read.inspection.clarity == "unreadable"
-    return None if unknown else False
 
 
 def _mask_record(finding: Finding, polygon: NDArray[np.float32], read: PageRead) -> MaskRecord:

@@ -32,13 +32,14 @@ def ink_quad(pixels: Pixels, place: Points, understood: Iterable[Points]) -> Poi
     gray = cv2.warpPerspective(
         np.ascontiguousarray(pixels[:, :, 0]), there, size, borderMode=cv2.BORDER_REPLICATE
     )
-    level, dark = cv2.threshold(gray, 0, 1, cv2.THRESH_BINARY_INV | cv2.THRESH_OTSU)
-    if float(np.median(gray)) - level < LEAST_CONTRAST:
-        return None
-    ink = _without_rules(np.asarray(dark, dtype=np.uint8))
+    paper = int(np.median(gray))
     for quad in understood:
         left, top, right, bottom = bounds(_moved(quad, there))
-        ink[max(0, int(top)) : max(0, int(bottom)), max(0, int(left)) : max(0, int(right))] = 0
+        gray[max(0, int(top)) : max(0, int(bottom)), max(0, int(left)) : max(0, int(right))] = paper
+    level, dark = cv2.threshold(gray, 0, 1, cv2.THRESH_BINARY_INV | cv2.THRESH_OTSU)
+    if paper - level < LEAST_CONTRAST:
+        return None
+    ink = _without_rules(np.asarray(dark, dtype=np.uint8))
     ink = np.asarray(cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((2, 2), dtype=np.uint8)))
     if ink.mean() < LEAST_INK:
         return None

@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from blindscan.find.boxes import spot_box
+from blindscan.find.chains import chains
 from blindscan.find.context import meaning, names_itself, stands_alone
 from blindscan.find.joins import joins
 from blindscan.find.overlap import shared
@@ -56,6 +57,10 @@ def _across_lines(lines: tuple[Line, ...], terms: tuple[Term, ...], head: Head) 
         if parts:
             yield _finding(lines[joined[which].first], term, parts[0])
             yield _finding(lines[joined[which].second], term, parts[1])
+    linked = chains(lines)
+    for which, term, one in _spots([chain.lattice for chain in linked], whole, head):
+        for number, part in linked[which].parts(one):
+            yield _finding(lines[number], term, part)
 
 
 def _spots(

@@ -17,6 +17,11 @@ UNREAD = 0.70
 READ = 0.90
 """Mean character probability from which another reading of the same place settles it."""
 LEAST_CHARACTERS = 8
+LEAST_RUN = 5
+"""Unsure characters in a row that make a line unread, however clear the rest of it: print over print.
+Lines of clear pages have 3 at most."""
+LEAST_MISREAD = 4.0
+"""Likewise, characters of a line that may be expected to be wrong; handwriting has 2."""
 LEAST_ASPECT = 5.0
 
 
@@ -25,7 +30,7 @@ def unread_remarks(lines: Sequence[Line]) -> tuple[Remark, ...]:
     boxes = np.array([bounds(line.quad) for line in lines]).reshape(-1, 4)
     scores = np.array([line.score for line in lines])
     for i, line in enumerate(lines):
-        if line.score < UNREAD and len(line.text) >= LEAST_CHARACTERS and _is_long(line):
+        if _is_unread(line) and _is_long(line):
             left, top, right, bottom = boxes[i]
             width = np.minimum(right, boxes[:, 2]) - np.maximum(left, boxes[:, 0])
             height = np.minimum(bottom, boxes[:, 3]) - np.maximum(top, boxes[:, 1])
@@ -33,6 +38,11 @@ def unread_remarks(lines: Sequence[Line]) -> tuple[Remark, ...]:
             if not (same & (scores >= READ)).any():
                 return (Remark.of("find.unread"),)
     return ()
+
+
+def _is_unread(line: Line) -> bool:
+    whole = line.score < UNREAD and len(line.text) >= LEAST_CHARACTERS
+    return whole or line.weak_run >= LEAST_RUN or line.misread >= LEAST_MISREAD
 
 
 def _is_long(line: Line) -> bool:

@@ -119,7 +119,7 @@ def _beside_label(lines: Sequence[Line], texts: Sequence[str], i: int) -> Iterat
 def _claim(kind: TermKind, text: str, weight: float, line: Line) -> Iterator[Claim]:
     value = as_person(text, weight >= 2) if kind == "name" else as_unit(text)
     if value:
-        yield Claim(kind, value, weight, (1 - line.score) * len(line.text))
+        yield Claim(kind, value, weight, line.misread)
 
 
 def _right_of(lines: Sequence[Line], i: int) -> int | None:

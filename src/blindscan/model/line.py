@@ -46,7 +46,8 @@ class Line:
     `text`: greedy reading, may be empty. `score`: mean probability of its characters in [0, 1], 0 for
     an empty reading. `lattice` is None for text-only engines. `knots`: (k, 2) float32 pairs of
     (fraction of the recognised strip, fraction along the quad), increasing, (0, 0) to (1, 1); None
-    when the strip is the quad itself, unpieced.
+    when the strip is the quad itself, unpieced. `weak_run`: the longest run of characters that read
+    unsurely, which a line of otherwise clear print hides in its mean.
     """
 
     quad: NDArray[np.float32]
@@ -54,3 +55,9 @@ class Line:
     score: float
     lattice: Lattice | None = field(repr=False, default=None)
     knots: NDArray[np.float32] | None = field(repr=False, default=None)
+    weak_run: int = 0
+
+    @property
+    def misread(self) -> float:
+        """How many of the line's characters may be expected to be wrong."""
+        return (1 - self.score) * len(self.text)

@@ -73,7 +73,7 @@ class PpOcrEngine:
 
 
 def _line(strip: Strip, reading: Reading) -> Line:
-    return Line(strip.quad, reading.text, reading.score, reading.lattice, strip.knots)
+    return Line(strip.quad, reading.text, reading.score, reading.lattice, strip.knots, reading.weak_run)
 
 
 def _reading_order(quads: NDArray[np.float32]) -> NDArray[np.intp]:

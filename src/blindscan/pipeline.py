@@ -25,6 +25,7 @@ from blindscan.find.overlap import settled_by_seals
 from blindscan.find.seals import find_seals
 from blindscan.find.text import find_text
 from blindscan.find.thresholds import seal_thresholds
+from blindscan.find.unproven import unproven_remarks
 from blindscan.find.unread import unread_remarks
 from blindscan.find.uyghur import find_uyghur
 from blindscan.mask.encode import encode_jpeg
@@ -44,6 +45,7 @@ from blindscan.read.recogniser import Reading
 from blindscan.read.scripts import read_scripts
 from blindscan.read.seals import read_seals
 from blindscan.verify.again import Claim, verify
+from blindscan.verify.opinion import objections
 
 SAMPLE_LINES = 8
 LEAST_TEXT = 8
@@ -70,13 +72,18 @@ class Engine(Protocol):
         """Read ready-made strips."""
         ...
 
+    def read(self, pixels: Pixels) -> tuple[Line, ...]:
+        """All lines of a page."""
+        ...
+
 
 @dataclass(frozen=True)
 class Tools:
-    """The loaded networks of one worker."""
+    """The loaded networks of one worker. `second`: the engine asked for a second opinion."""
 
     engine: Engine
     classifier: Classifier
+    second: Engine | None = None
 
 
 @dataclass(frozen=True)
@@ -209,9 +216,12 @@ def conclude_page(
         *unsettled,
         *read.damaged,
         *unread_remarks(read.reading.lines),
+        *unproven_remarks(read.reading.lines, polygons),
         *((Remark.of("verify.not_proven"),) if not verdict.passed else ()),
         *dict.fromkeys(f.why for f in findings if f.why and not f.sure),
     )
+    if verdict.passed and not reasons:
+        reasons = _second_opinion(jpeg, kept, terms, tools)
     held = bool(reasons) or read.inspection.clarity == "unreadable" or _direction_unknown(read)
     return Concluded(
         status="review" if held else ("masked" if findings else "clean"),
@@ -286,6 +296,23 @@ def _mask_and_verify(
             break
         findings = (*findings, *verdict.residuals)
     return findings, polygons, jpeg, verdict
+
+
+def _second_opinion(
+    jpeg: bytes, kept: Sequence[Finding], terms: tuple[Term, ...], tools: Tools
+) -> tuple[Remark, ...]:
+    """Why another engine objects to the release of a page; () when it does not, or none was asked."""
+    second = tools.second
+    if second is None:
+        return ()
+    found = objections(
+        jpeg,
+        [finding.polygon for finding in kept],
+        terms,
+        lambda lines: tuple(f for f in find_text(lines, terms, second.head) if not f.kept),
+        second.read,
+    )
+    return (Remark.of("verify.objection"),) if found else ()
 
 
 def _direction_unknown(read: PageRead) -> bool:

@@ -20,6 +20,7 @@ from blindscan.model.page import Page
 from blindscan.model.record import RELEASED, PageRecord
 from blindscan.model.words import Remark
 from blindscan.pipeline import Concluded, Output, PageRead, Tools, conclude_page, read_page
+from blindscan.read.engines import EngineName, open_engine
 from blindscan.read.runtime import Runtime
 
 log = logging.getLogger(__name__)
@@ -27,10 +28,13 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Networks:
-    """Which runtime a worker loads its networks on, with how many threads (0: the runtime's choice)."""
+    """Which runtime a worker loads its networks on, with how many threads (0: the runtime's choice),
+    which engine reads, and which one is asked for a second opinion."""
 
     runtime: Runtime = "auto"
     threads: int = 0
+    engine: EngineName = "ppocr"
+    second: EngineName | None = None
 
 
 @dataclass(frozen=True)
@@ -70,13 +74,13 @@ class MaskOrder:
 @cache
 def tools(networks: Networks) -> Tools:
     """This process's networks."""
-    from blindscan.read.engine import PpOcrEngine
     from blindscan.read.runtime import open_session
     from blindscan.read.weights import weight_file
 
     return Tools(
-        PpOcrEngine(networks.runtime, networks.threads),
+        open_engine(networks.engine, networks.runtime, networks.threads),
         open_session(weight_file("orientation"), networks.runtime, networks.threads),
+        open_engine(networks.second, networks.runtime, networks.threads) if networks.second else None,
     )
 
 

@@ -9,6 +9,12 @@ import typer
 
 from blindscan import __version__
 from blindscan.cli.language import choose_lang, told
+from blindscan.cli.options import (
+    EngineOption,
+    RuntimeOption,
+    SecondOpinionOption,
+    StyleOption,
+)
 from blindscan.model.errors import BlindscanError
 from blindscan.model.words import phrase
 
@@ -47,16 +53,14 @@ def mask(
     unit: Annotated[str | None, typer.Option(help=told("cli.help_unit"))] = None,
     alias: Annotated[list[str] | None, typer.Option(help=told("cli.help_alias"))] = None,
     roster: Annotated[Path | None, typer.Option(help=told("cli.help_roster"))] = None,
-    style: Annotated[
-        Literal["black", "white", "label"], typer.Option(help=told("cli.help_style"))
-    ] = "black",
+    style: StyleOption = "black",
     quality: Annotated[int, typer.Option(min=50, max=95, help=told("cli.help_quality"))] = 88,
     max_bytes: Annotated[int | None, typer.Option(min=20_000, help=told("cli.help_max_bytes"))] = None,
     codes: Annotated[Literal["own", "all", "none"], typer.Option(help=told("cli.help_codes"))] = "own",
     jobs: Annotated[int | None, typer.Option(min=1, max=256, help=told("cli.help_jobs"))] = None,
-    runtime: Annotated[
-        Literal["auto", "openvino", "onnxruntime"], typer.Option(help=told("cli.help_runtime"))
-    ] = "auto",
+    runtime: RuntimeOption = "auto",
+    engine: EngineOption = "ppocr",
+    second_opinion: SecondOpinionOption = None,
     force: Annotated[bool, typer.Option("--force", help=told("cli.help_force"))] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help=told("cli.help_dry_run"))] = False,
     as_json: Annotated[bool, typer.Option("--json", help=told("cli.help_json"))] = False,
@@ -81,6 +85,8 @@ def mask(
         codes=codes,
         jobs=jobs,
         runtime=runtime,
+        engine=engine,
+        second_opinion=second_opinion,
         force=force,
         dry_run=dry_run,
         as_json=as_json,

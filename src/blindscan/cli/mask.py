@@ -25,6 +25,7 @@ from blindscan.model.applicant import Applicant
 from blindscan.model.errors import UsageError
 from blindscan.model.words import Lang
 from blindscan.pipeline import Output
+from blindscan.read.engines import EngineName, require_engine
 from blindscan.read.runtime import Runtime, available_runtime
 from blindscan.read.weights import cut_recogniser
 
@@ -45,6 +46,8 @@ class MaskCall:
     codes: Policy
     jobs: int | None
     runtime: Runtime
+    engine: EngineName
+    second_opinion: EngineName | None
     force: bool
     dry_run: bool
     as_json: bool
@@ -61,6 +64,11 @@ def run_mask(call: MaskCall) -> int:
     logging.basicConfig(level=logging.DEBUG if call.verbose else logging.WARNING)
     _quiet_libraries()
     available_runtime(call.runtime)
+    require_engine(call.engine)
+    if call.second_opinion == call.engine:
+        raise UsageError("cli.second_is_first")
+    if call.second_opinion:
+        require_engine(call.second_opinion)
     uploads = discover(call.uploads)
     given = _given(call, uploads)
     root = call.uploads if call.uploads.is_dir() else call.uploads.parent
@@ -98,7 +106,7 @@ def _run(
         out=out,
         given=given,
         output=Output(call.style, call.quality, call.max_bytes, call.codes),
-        networks=Networks(call.runtime, threads_for(jobs)),
+        networks=Networks(call.runtime, threads_for(jobs), call.engine, call.second_opinion),
         dry_run=call.dry_run,
     )
     with (
@@ -169,7 +177,12 @@ def _write_reports(out: Path, finished: tuple[Finished, ...], call: MaskCall) ->
         ),
         records=records,
         tool_version=__version__,
-        settings=(("style", call.style), ("quality", str(call.quality))),
+        settings=(
+            ("style", call.style),
+            ("quality", str(call.quality)),
+            ("engine", call.engine),
+            *((("second opinion", call.second_opinion),) if call.second_opinion else ()),
+        ),
     )
     write_private(out, summary, call.lang)
     write_blind(out, summary, call.lang)
@@ -177,5 +190,5 @@ def _write_reports(out: Path, finished: tuple[Finished, ...], call: MaskCall) ->
 
 def _quiet_libraries() -> None:
     """Third-party debug logs may quote file names; they are not ours to vouch for."""
-    for name in ("PIL", "pillow_heif", "rapidocr", "RapidOCR", "openvino", "asyncio"):
+    for name in ("PIL", "pillow_heif", "rapidocr", "RapidOCR", "openvino", "asyncio", "paddlex"):
         logging.getLogger(name).setLevel(logging.ERROR)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from blindscan.find.boxes import spot_box
 from blindscan.find.spotting import Spot
 from blindscan.model.geometry import bounds
-from blindscan.model.line import Lattice, Line
+from blindscan.model.line import Bearer, Line, end_to_end
 
 LONGEST = 2
 """Characters of a line that may be a link."""
@@ -31,7 +31,7 @@ class Chain:
 
     links: tuple[int, ...]
     starts: tuple[int, ...]
-    lattice: Lattice
+    bearer: Bearer
 
     def parts(self, spot: Spot) -> tuple[tuple[int, Spot], ...]:
         """(line number, part in its own frames) of a spot; () when it touches too few links."""
@@ -64,14 +64,13 @@ def chains(lines: tuple[Line, ...]) -> tuple[Chain, ...]:
 
 
 def _is_short(line: Line) -> bool:
-    return line.lattice is not None and 1 <= len("".join(line.text.split())) <= LONGEST
+    return line.bearer is not None and 1 <= len("".join(line.text.split())) <= LONGEST
 
 
 def _glyphs(line: Line) -> Box:
     """Where on the page the line's characters stand; its own box may reach into the next column."""
-    assert line.lattice is not None
-    best = line.lattice.best
-    peaks = np.flatnonzero((best > 0) & (np.diff(best, prepend=0) != 0))
+    assert line.bearer is not None
+    peaks = line.bearer.read_frames()
     return bounds(spot_box(line, Spot(0.0, tuple(peaks.tolist())), "han"))
 
 
@@ -131,14 +130,10 @@ def _runs(follower: list[int | None]) -> Iterator[list[int]]:
 
 
 def _chain(lines: tuple[Line, ...], links: list[int]) -> Chain:
-    lattices = [lattice for i in links if (lattice := lines[i].lattice) is not None]
-    lengths = [len(lattice) for lattice in lattices]
+    bearers = [bearer for i in links if (bearer := lines[i].bearer) is not None]
+    lengths = [len(bearer) for bearer in bearers]
     return Chain(
         tuple(links),
         tuple(int(n) for n in np.cumsum([0, *lengths[:-1]])),
-        Lattice(
-            np.concatenate([lattice.features for lattice in lattices]),
-            np.concatenate([lattice.log_norm for lattice in lattices]),
-            np.concatenate([lattice.best for lattice in lattices]),
-        ),
+        end_to_end(bearers),
     )

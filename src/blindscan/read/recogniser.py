@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from blindscan.model.line import Head, Lattice
+from blindscan.model.line import Bearer, Glyphs, Head, Lattice
 from blindscan.model.page import Pixels
 from blindscan.read.runtime import Session
 from blindscan.read.strips import STRIP_HEIGHT
@@ -27,12 +27,19 @@ UNSURE = 0.6
 @dataclass(frozen=True)
 class Reading:
     """What one strip says. `score`: mean probability of the characters of `text`, in [0, 1];
-    `weak_run`: the longest run of characters less probable than UNSURE."""
+    `weak_run`: the longest run of characters less probable than UNSURE. Text-only engines have `glyphs`
+    and no lattice."""
 
     text: str = field(repr=False)
     score: float
-    lattice: Lattice = field(repr=False)
+    lattice: Lattice | None = field(repr=False)
     weak_run: int = 0
+    glyphs: Glyphs | None = field(repr=False, default=None)
+
+    @property
+    def bearer(self) -> Bearer | None:
+        """What strings are looked for in; None when nothing was read and there is no lattice."""
+        return self.glyphs if self.lattice is None else self.lattice
 
 
 class Recogniser:
@@ -69,10 +76,10 @@ class Recogniser:
         kept = np.flatnonzero((classes > 0) & (np.diff(classes, prepend=0) != 0))
         text = "".join(self._head.characters[c] for c in classes[kept].tolist())
         score = float(p[kept].mean()) if len(kept) else 0.0
-        return Reading(text, score, lattice, _longest_run(p[kept] < UNSURE))
+        return Reading(text, score, lattice, longest_run(p[kept] < UNSURE))
 
 
-def _longest_run(flags: NDArray[np.bool_]) -> int:
+def longest_run(flags: NDArray[np.bool_]) -> int:
     """Length of the longest run of true flags."""
     edges = np.flatnonzero(np.diff(np.concatenate([[False], flags, [False]]).astype(np.int8)))
     return int((edges[1::2] - edges[0::2]).max(initial=0))

@@ -41,7 +41,11 @@ def read_ring(patch: Patch, outline: Ellipse, engine: SealEngine) -> Seal:
     return Seal(
         outline=outline_of(outline),
         shape="ellipse",
-        lattices=(*(r.lattice for r in readings), *(r.lattice for r in _inner(patch, engine))),
+        bearers=tuple(
+            reading.bearer
+            for reading in (*readings, *_inner(patch, engine))
+            if reading.bearer is not None
+        ),
         text=readings[best].text,
         legibility=sure[best],
     )
@@ -71,9 +75,9 @@ def _inner(patch: Patch, engine: SealEngine) -> tuple[Reading, ...]:
     picture = as_strip(inside)
     quads = engine.detect(picture, INNER_LONGEST)
     return tuple(
-        Reading(line.text, line.score, line.lattice)
+        Reading(line.text, line.score, line.lattice, glyphs=line.glyphs)
         for line in engine.read_quads(picture, quads)
-        if line.lattice is not None
+        if line.bearer is not None
     )
 
 

@@ -21,6 +21,7 @@ from blindscan.find.bilingual import find_bilingual
 from blindscan.find.cells import find_unread_cells
 from blindscan.find.codes import Policy, find_codes
 from blindscan.find.fields import find_fields, settled_by_labels
+from blindscan.find.not_seals import without_print
 from blindscan.find.overlap import settled_by_seals
 from blindscan.find.seals import find_seals
 from blindscan.find.text import find_text
@@ -232,7 +233,9 @@ def find_all(
 ) -> tuple[Finding, ...]:
     """Every finder's findings on one page. `size`: (width, height) of the upright page."""
     head = tools.engine.head
-    seals = find_seals(reading.seals, terms, head, seal_thresholds(), size)
+    seals = without_print(
+        find_seals(reading.seals, terms, head, seal_thresholds(), size), reading.lines
+    )
     texts = settled_by_labels(reading.lines, find_text(reading.lines, terms, head))
     return (
         *settled_by_seals(texts, seals),

@@ -23,8 +23,9 @@ LONGEST_ASPECT = 2.4
 """Long over short side; lines of red headlines are longer."""
 FRAMED = 0.6
 """Share of the outline that must bear ink for a block to be a seal: its frame or its solid edge."""
-SOLID = 0.55
-"""Share of a block that is inked when its glyphs are white on red."""
+SOLID, PLAIN = 0.55, 0.93
+"""Shares of a block that are inked when its glyphs are white on red: more is a block without glyphs,
+such as a face or a colour field."""
 SOLID_LARGEST = 0.105
 """Longest side of a solid block as a share of the picture's; a photo on red ground is larger."""
 
@@ -62,6 +63,8 @@ def seal_blocks(layer: Layer, rings: Sequence[Ellipse]) -> list[Block]:
         quad = _upright_quad(points)
         frame, fill = _framed(mask, quad), _filled(mask, quad)
         solid = fill > SOLID
+        if fill > PLAIN:
+            continue
         if solid and np.ptp(quad, axis=0).max() > SOLID_LARGEST * max(layer.shape):
             continue
         if (

@@ -21,12 +21,13 @@ from blindscan.find.bilingual import find_bilingual
 from blindscan.find.cells import find_unread_cells
 from blindscan.find.codes import Policy, find_codes
 from blindscan.find.fields import find_fields, settled_by_labels
+from blindscan.find.gaps import find_gaps
 from blindscan.find.not_seals import without_print
 from blindscan.find.overlap import settled_by_seals
 from blindscan.find.seals import find_seals
 from blindscan.find.text import find_text
 from blindscan.find.thresholds import seal_thresholds
-from blindscan.find.unread import unread_remarks
+from blindscan.find.unread import might_be_remarks, unread_remarks
 from blindscan.find.uyghur import find_uyghur
 from blindscan.mask.encode import encode_jpeg
 from blindscan.mask.paint import Style, mask_polygons, paint
@@ -40,6 +41,7 @@ from blindscan.model.record import MaskRecord, Status, Verification
 from blindscan.model.words import Remark
 from blindscan.read.codes import read_codes
 from blindscan.read.crowded import read_crowded
+from blindscan.read.leftover import read_leftover
 from blindscan.read.overprint import read_beneath
 from blindscan.read.recogniser import Reading
 from blindscan.read.scripts import read_scripts
@@ -144,7 +146,11 @@ def _read_besides(upright: Pixels, lines: tuple[Line, ...], engine: Engine) -> P
         beneath = read_beneath(upright, lines, engine)
         crowded = read_crowded(upright, lines, engine)
         scripts = read_scripts(upright, lines)
-        return PageReading((*lines, *beneath, *crowded), seals, codes.result(), scripts)
+        known = [*(line.quad for line in (*lines, *beneath)), *(seal.outline for seal in seals)]
+        known += [*(script.quad for script in scripts), *(code.polygon for code in codes.result())]
+        leftover = read_leftover(upright, known, engine)
+        everything = (*lines, *beneath, *crowded, *leftover)
+        return PageReading(everything, seals, codes.result(), scripts)
 
 
 def _upright_lines(
@@ -201,7 +207,7 @@ def conclude_page(
     upright = turn_pixels(page.pixels, read.inspection.turn_cw)
     size = (upright.shape[1], upright.shape[0])
     seen = find_all(read.reading, terms, tools, size, output.codes)
-    seen = (*seen, *_by_layout(upright, read, terms, seen))
+    seen = (*seen, *_by_layout(upright, read, terms, seen, tools.engine.head))
     kept = tuple(finding for finding in seen if finding.kept)
     findings, polygons, jpeg, verdict = _mask_and_verify(
         upright, read.reading, seen, terms, tools, output
@@ -209,7 +215,7 @@ def conclude_page(
     reasons = (
         *unsettled,
         *read.damaged,
-        *unread_remarks(read.reading.lines),
+        *_unread(read, terms, seen),
         *((Remark.of("verify.not_proven"),) if not verdict.passed else ()),
         *dict.fromkeys(f.why for f in findings if f.why and not f.sure),
     )
@@ -246,7 +252,11 @@ def find_all(
 
 
 def _by_layout(
-    upright: Pixels, read: PageRead, terms: tuple[Term, ...], seen: tuple[Finding, ...]
+    upright: Pixels,
+    read: PageRead,
+    terms: tuple[Term, ...],
+    seen: tuple[Finding, ...],
+    head: Head,
 ) -> tuple[Finding, ...]:
     """What stands where the applicant's name or unit must stand, read or not."""
     lines = read.reading.lines
@@ -255,6 +265,7 @@ def _by_layout(
         *find_affiliation(lines, terms, seen),
         *find_fields(upright, lines, seen),
         *find_unread_cells(upright, lines, seen, read.inspection.skew_deg),
+        *find_gaps(upright, lines, seen, head),
     )
 
 
@@ -289,6 +300,13 @@ def _mask_and_verify(
             break
         findings = (*findings, *verdict.residuals)
     return findings, polygons, jpeg, verdict
+
+
+def _unread(read: PageRead, terms: tuple[Term, ...], seen: tuple[Finding, ...]) -> tuple[Remark, ...]:
+    lines = read.reading.lines
+    return unread_remarks(lines) or (
+        might_be_remarks(lines, terms, seen) if read.inspection.clarity != "clear" else ()
+    )
 
 
 def _direction_unknown(read: PageRead) -> bool:

@@ -41,9 +41,12 @@ def test_a_headline_of_two_red_glyphs_is_print(engine: PpOcrEngine, headline: st
     assert without_print(seals, engine.read(pixels)) == ()
 
 
-def test_a_plain_red_field_is_no_seal(engine: PpOcrEngine) -> None:
+def test_a_plain_red_field_and_a_face_are_no_seals(engine: PpOcrEngine) -> None:
     page = Image.fromarray(draw(*body(top=420)).pixels)
-    ImageDraw.Draw(page).rectangle((600, 120, 680, 205), fill=(224, 180, 160))
+    pen = ImageDraw.Draw(page)
+    pen.rectangle((600, 120, 680, 205), fill=(224, 180, 160))
+    pen.ellipse((800, 100, 900, 240), fill=(228, 190, 170))
+    pen.chord((795, 70, 905, 200), 180, 360, fill=(40, 34, 32))
     assert read_seals(np.array(page), engine) == ()
 
 

@@ -72,10 +72,16 @@ def short(text: str, score: float, left: float = 0) -> Line:
     ],
 )
 def test_on_a_hard_page_what_might_be_the_name_holds_it(line: Line, holds: bool) -> None:
-    terms = terms_of(APPLICANT)
-    assert bool(might_be_remarks([line], terms, ())) == holds
+    terms, prose = terms_of(APPLICANT), short("经评审委员会评审通过批准下列同志", 0.99, left=400)
+    assert bool(might_be_remarks([line, prose], terms, ())) == holds
     better = short(line.text, 0.99)
-    assert might_be_remarks([line, better], terms, ()) == ()
+    assert might_be_remarks([line, better, prose], terms, ()) == ()
+
+
+def test_a_hard_page_of_which_nothing_was_read_is_held() -> None:
+    terms = terms_of(APPLICANT)
+    assert might_be_remarks([], terms, ())
+    assert might_be_remarks([short("器", 0.2), short("心", 0.2)], terms, ())
 
 
 def test_blur_does_not_make_up_unread_lines(engine: PpOcrEngine) -> None:

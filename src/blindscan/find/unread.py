@@ -38,8 +38,11 @@ def unread_remarks(lines: Sequence[Line]) -> tuple[Remark, ...]:
 def might_be_remarks(
     lines: Sequence[Line], terms: Sequence[Term], found: Sequence[Finding]
 ) -> tuple[Remark, ...]:
-    """One remark when a line of a page that is hard to read reads badly, is as long as the applicant's
-    name or unit, and lies outside what was `found`; () otherwise."""
+    """One remark when next to nothing could be read of a page that is hard to read, or when a line
+    of it reads badly, is as long as the applicant's name or unit, and lies outside what was `found`;
+    () otherwise."""
+    if sum(len(line.text) for line in lines if line.score >= MURKY) < LEAST_CHARACTERS:
+        return (Remark.of("find.unread"),)
     lengths = [len(term.text) for term in terms if term.sure and term.script == "han"]
 
     def might_be(line: Line) -> bool:

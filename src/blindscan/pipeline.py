@@ -162,7 +162,8 @@ def _upright_lines(
     turned = turn_pixels(pixels, first)
     lines = engine.read_quads(turned, engine.detect(turned))
     turn, certain = choose_turn(
-        beliefs, lambda t: read_characters(lines) if t == first else _sampled(pixels, t, engine)
+        beliefs,
+        lambda t: read_characters(lines, beliefs[first]) if t == first else _sampled(pixels, t, engine),
     )
     if turn != first:
         turned = turn_pixels(pixels, turn)

@@ -25,10 +25,12 @@ WIDE = 2.4
 """Distance of two characters, in pitches of their line, from which another one fits between them."""
 GLYPH = 0.6
 """Half a character and a little, in pitches."""
+LEAST_INK = 0.7
+"""Length of the ink between, in line heights; less is a neighbour's stroke."""
 LEAST_CHARACTERS = 4
 """Characters of a line of which a pitch can be told."""
 _EXPECTED = re.compile(
-    "(?:本人|姓名|我叫|兹证明|证明|兹有|授予|申报人|承诺人|保证人|签名|签字|工作单位|所在单位|单位)[:：]?$"
+    "(?:本人|姓名|我叫|兹证明|证明|兹有|授予|申报人|承诺人|保证人|工作单位|所在单位|单位)[:：]?$"
 )
 
 
@@ -60,6 +62,6 @@ def _in_line(pixels: Pixels, line: Line, head: Head) -> Iterator[Finding]:
             along = np.interp(along, line.knots[:, 0], line.knots[:, 1])
         place = slice_quad(line.quad, float(along[0]), float(along[1]))
         ink = ink_quad(pixels, grow_quad(place, 0.0, 0.1 * quad_size(place)[1]), ())
-        if ink is not None:
+        if ink is not None and quad_size(ink)[0] > LEAST_INK * quad_size(line.quad)[1]:
             why = None if own else Remark.of("find.cell_unread")
             yield Finding("field", ink, text_bounds("han").doubt, FINDER, sure=own, why=why)

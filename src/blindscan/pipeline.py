@@ -21,12 +21,14 @@ from blindscan.find.bilingual import find_bilingual
 from blindscan.find.cells import find_unread_cells
 from blindscan.find.codes import Policy, find_codes
 from blindscan.find.fields import find_fields, settled_by_labels
+from blindscan.find.gaps import find_gaps
+from blindscan.find.not_seals import without_print
 from blindscan.find.overlap import settled_by_seals
 from blindscan.find.seals import find_seals
 from blindscan.find.text import find_text
 from blindscan.find.thresholds import seal_thresholds
 from blindscan.find.unproven import unproven_remarks
-from blindscan.find.unread import unread_remarks
+from blindscan.find.unread import might_be_remarks, unread_remarks
 from blindscan.find.uyghur import find_uyghur
 from blindscan.mask.encode import encode_jpeg
 from blindscan.mask.paint import Style, mask_polygons, paint
@@ -40,6 +42,7 @@ from blindscan.model.record import MaskRecord, Status, Verification
 from blindscan.model.words import Remark
 from blindscan.read.codes import read_codes
 from blindscan.read.crowded import read_crowded
+from blindscan.read.leftover import read_leftover
 from blindscan.read.overprint import read_beneath
 from blindscan.read.recogniser import Reading
 from blindscan.read.scripts import read_scripts
@@ -150,7 +153,11 @@ def _read_besides(upright: Pixels, lines: tuple[Line, ...], engine: Engine) -> P
         beneath = read_beneath(upright, lines, engine)
         crowded = read_crowded(upright, lines, engine)
         scripts = read_scripts(upright, lines)
-        return PageReading((*lines, *beneath, *crowded), seals, codes.result(), scripts)
+        known = [*(line.quad for line in (*lines, *beneath)), *(seal.outline for seal in seals)]
+        known += [*(script.quad for script in scripts), *(code.polygon for code in codes.result())]
+        leftover = read_leftover(upright, known, engine)
+        everything = (*lines, *beneath, *crowded, *leftover)
+        return PageReading(everything, seals, codes.result(), scripts)
 
 
 def _upright_lines(
@@ -162,7 +169,8 @@ def _upright_lines(
     turned = turn_pixels(pixels, first)
     lines = engine.read_quads(turned, engine.detect(turned))
     turn, certain = choose_turn(
-        beliefs, lambda t: read_characters(lines) if t == first else _sampled(pixels, t, engine)
+        beliefs,
+        lambda t: read_characters(lines, beliefs[first]) if t == first else _sampled(pixels, t, engine),
     )
     if turn != first:
         turned = turn_pixels(pixels, turn)
@@ -207,7 +215,7 @@ def conclude_page(
     upright = turn_pixels(page.pixels, read.inspection.turn_cw)
     size = (upright.shape[1], upright.shape[0])
     seen = find_all(read.reading, terms, tools, size, output.codes)
-    seen = (*seen, *_by_layout(upright, read, terms, seen))
+    seen = (*seen, *_by_layout(upright, read, terms, seen, tools.engine.head))
     kept = tuple(finding for finding in seen if finding.kept)
     findings, polygons, jpeg, verdict = _mask_and_verify(
         upright, read.reading, seen, terms, tools, output
@@ -215,7 +223,7 @@ def conclude_page(
     reasons = (
         *unsettled,
         *read.damaged,
-        *unread_remarks(read.reading.lines),
+        *_unread(read, terms, seen),
         *unproven_remarks(read.reading.lines, polygons),
         *((Remark.of("verify.not_proven"),) if not verdict.passed else ()),
         *dict.fromkeys(f.why for f in findings if f.why and not f.sure),
@@ -242,7 +250,9 @@ def find_all(
 ) -> tuple[Finding, ...]:
     """Every finder's findings on one page. `size`: (width, height) of the upright page."""
     head = tools.engine.head
-    seals = find_seals(reading.seals, terms, head, seal_thresholds(), size)
+    seals = without_print(
+        find_seals(reading.seals, terms, head, seal_thresholds(), size), reading.lines
+    )
     texts = settled_by_labels(reading.lines, find_text(reading.lines, terms, head))
     return (
         *settled_by_seals(texts, seals),
@@ -253,7 +263,11 @@ def find_all(
 
 
 def _by_layout(
-    upright: Pixels, read: PageRead, terms: tuple[Term, ...], seen: tuple[Finding, ...]
+    upright: Pixels,
+    read: PageRead,
+    terms: tuple[Term, ...],
+    seen: tuple[Finding, ...],
+    head: Head,
 ) -> tuple[Finding, ...]:
     """What stands where the applicant's name or unit must stand, read or not."""
     lines = read.reading.lines
@@ -262,6 +276,7 @@ def _by_layout(
         *find_affiliation(lines, terms, seen),
         *find_fields(upright, lines, seen),
         *find_unread_cells(upright, lines, seen, read.inspection.skew_deg),
+        *find_gaps(upright, lines, seen, head),
     )
 
 
@@ -313,6 +328,13 @@ def _second_opinion(
         second.read,
     )
     return (Remark.of("verify.objection"),) if found else ()
+
+
+def _unread(read: PageRead, terms: tuple[Term, ...], seen: tuple[Finding, ...]) -> tuple[Remark, ...]:
+    lines = read.reading.lines
+    return unread_remarks(lines) or (
+        might_be_remarks(lines, terms, seen) if read.inspection.clarity != "clear" else ()
+    )
 
 
 def _direction_unknown(read: PageRead) -> bool:

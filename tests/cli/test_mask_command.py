@@ -173,6 +173,23 @@ def test_an_unreadable_page_awaits_a_person(tmp_path: Path) -> None:
     assert len(list((tmp_path / "out" / "private" / "review").rglob("*.jpg"))) == 1
 
 
+def test_pages_fit_the_portal_and_masks_the_style(tmp_path: Path) -> None:
+    uploads = some_pages(tmp_path / "in", [2])
+    own = ("--name", "陆砚秋", "--unit", "浙江临岚技师学院", "--jobs", "1")
+    portal = ("--max-bytes", "150000", "--style", "white")
+    ran = blindscan("mask", uploads, "-o", tmp_path / "out", *own, *portal)
+    assert ran.returncode == 0, ran.stderr
+    (page,) = (tmp_path / "out" / "release").rglob("*.jpg")
+    assert page.stat().st_size <= 150_000
+    (record,) = read_ledger(tmp_path / "out" / "private" / "audit.jsonl")
+    pixels = np.array(Image.open(page))
+    assert record.rotation_cw == 0, "masks are told in the frame of the source"
+    assert record.masks
+    for mask in record.masks:
+        x, y = np.mean(mask.poly, axis=0)
+        assert pixels[int(y), int(x)].min() > 245
+
+
 def test_a_dry_run_writes_nothing(tmp_path: Path) -> None:
     uploads = some_pages(tmp_path / "in", [0])
     ran = blindscan("mask", uploads, "-o", tmp_path / "out", "--dry-run", "--lang", "zh", "--jobs", "1")

@@ -8,10 +8,11 @@ from tests.drawn import body, draw
 
 from blindscan.find.affiliation import find_affiliation
 from blindscan.find.text import find_text
-from blindscan.find.unread import unread_remarks
+from blindscan.find.unread import might_be_remarks, unread_remarks
 from blindscan.identify.variants import terms_of
 from blindscan.model.applicant import Applicant
-from blindscan.model.geometry import bounds
+from blindscan.model.geometry import bounds, rectangle
+from blindscan.model.line import Line
 from blindscan.model.page import Pixels
 from blindscan.read.engine import PpOcrEngine
 
@@ -54,6 +55,33 @@ def test_a_school_below_somebody_else_stays(engine: PpOcrEngine, name: str) -> N
     lines = engine.read(draw((120, 300, name), (120, 350, SCHOOL), *body()).pixels)
     terms = terms_of(APPLICANT)
     assert find_affiliation(lines, terms, find_text(lines, terms, engine.head)) == ()
+
+
+def short(text: str, score: float, left: float = 0) -> Line:
+    return Line(rectangle(left, 0, left + 120, 30), text, score)
+
+
+@pytest.mark.parametrize(
+    ("line", "holds"),
+    [
+        (short("可马膜块", 0.68), True),
+        (short("可马膜块", 0.92), False),
+        (short("8", 0.33), False),
+        (short("经评审委员会评审通过批准下列同志", 0.60), False),
+        (short("浙红临风技帅学院", 0.70), True),
+    ],
+)
+def test_on_a_hard_page_what_might_be_the_name_holds_it(line: Line, holds: bool) -> None:
+    terms, prose = terms_of(APPLICANT), short("经评审委员会评审通过批准下列同志", 0.99, left=400)
+    assert bool(might_be_remarks([line, prose], terms, ())) == holds
+    better = short(line.text, 0.99)
+    assert might_be_remarks([line, better, prose], terms, ()) == ()
+
+
+def test_a_hard_page_of_which_nothing_was_read_is_held() -> None:
+    terms = terms_of(APPLICANT)
+    assert might_be_remarks([], terms, ())
+    assert might_be_remarks([short("器", 0.2), short("心", 0.2)], terms, ())
 
 
 def test_blur_does_not_make_up_unread_lines(engine: PpOcrEngine) -> None:

@@ -3,7 +3,7 @@
 
 import numpy as np
 import pytest
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFilter
 
 from blindscan.model.geometry import bounds
 from blindscan.model.marks import Seal
@@ -98,6 +98,12 @@ def test_a_name_seal_is_a_rectangle_with_text(engine: PpOcrEngine, solid: bool) 
     seal = _only(stamped(PAGE, name_seal("欧阳建国", solid=solid), *PLACE), engine)
     assert seal.shape == "rectangle"
     assert seal.legibility > 0.8
+
+
+@pytest.mark.parametrize(("side", "blur"), [(70, 0), (70, 2), (100, 2)])
+def test_a_small_solid_name_seal_is_found(engine: PpOcrEngine, side: int, blur: int) -> None:
+    page = stamped(PAGE, name_seal("欧阳建国", side, solid=True), *PLACE)
+    assert _only(page.filter(ImageFilter.GaussianBlur(blur)), engine).shape == "rectangle"
 
 
 def test_a_blurred_seal_is_found_though_it_cannot_be_read(engine: PpOcrEngine) -> None:

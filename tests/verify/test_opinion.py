@@ -10,6 +10,7 @@ from tests.drawn import as_page, body, draw
 
 from blindscan.identify.variants import terms_of
 from blindscan.model.applicant import Applicant
+from blindscan.model.line import Line
 from blindscan.model.page import Pixels
 from blindscan.model.words import Remark
 from blindscan.pipeline import Concluded, Output, Tools, conclude_page, read_page
@@ -21,11 +22,11 @@ PAGE = as_page(draw(*body(), (120, 300, "兹证明陆砚秋同志在我校任教
 
 
 class HalfBlind(PpOcrEngine):
-    """An engine whose detector overlooks everything below the prose."""
+    """An engine that overlooks everything below the prose."""
 
-    def detect(self, pixels: Pixels, longest: int | None = None) -> NDArray[np.float32]:
-        quads = super().detect(pixels, longest)
-        return quads[quads[:, :, 1].mean(axis=1) < 270]
+    def read_quads(self, pixels: Pixels, quads: NDArray[np.float32]) -> tuple[Line, ...]:
+        above = [quad for quad in quads if quad[:, 1].mean() < 270]
+        return super().read_quads(pixels, np.array(above, dtype=np.float32).reshape(-1, 4, 2))
 
 
 @pytest.fixture(scope="module")

@@ -15,6 +15,8 @@ LEAST_SIDE = 8
 """Pixels of a place that is worth looking at."""
 LEAST_INK = 0.01
 """Share of the place that ink must cover not to be dust."""
+LONGEST_STROKE = 2
+"""In heights of the place: what runs on longer is a rule, or half of the place's width does."""
 LEAST_CONTRAST = 25
 """Gray levels between paper and ink."""
 
@@ -55,9 +57,9 @@ def _moved(points: Points, transform: NDArray[Any]) -> Points:
 
 
 def _without_rules(ink: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """The ink without straight runs across half of the place's width or most of its height."""
+    """The ink without straight runs longer than strokes across, or over most of the height."""
     height, width = ink.shape
-    across = np.ones((1, max(8, width // 2)), dtype=np.uint8)
+    across = np.ones((1, max(8, min(width // 2, LONGEST_STROKE * height))), dtype=np.uint8)
     down = np.ones((max(8, 3 * height // 4), 1), dtype=np.uint8)
     # A rule that is not quite straight leaves its row; two pixels of play keep it in one piece.
     rows = cv2.morphologyEx(cv2.dilate(ink, np.ones((3, 1), np.uint8)), cv2.MORPH_OPEN, across)

@@ -70,7 +70,9 @@ def _findings(
             yield _finding(seal, thresholds.doubt, None, "find.seal_cut")
         elif seal.legibility < thresholds.legible:
             yield _finding(seal, thresholds.doubt, None, "find.seal_unreadable")
-        elif seal.legibility < thresholds.plain and _bears_part(seal, terms, head, thresholds, 0.5):
+        elif seal.legibility < thresholds.plain and (
+            _bears_part(seal, terms, head, thresholds, 0.5) or _made_of(seal.text, terms)
+        ):
             yield _finding(seal, thresholds.doubt, None, "find.seal_doubt")
 
 
@@ -106,6 +108,13 @@ def _bears_part(
     pieces = [Term(f"part-{n}", "unit", text) for n, text in enumerate(sorted(parts))]
     plainly = replace(thresholds, doubt=thresholds.mask)
     return best_term(seal.bearers, pieces, head, plainly)[0] is not None
+
+
+def _made_of(text: str, terms: Sequence[Term]) -> bool:
+    """Whether half of what was read of a ring, in whatever order, are characters of one own unit."""
+    han = [c for c in text if "\u3400" <= c <= "\u9fff"]
+    units = (term.text for term in terms if term.kind == "unit" and term.script == "han")
+    return any(2 * sum(c in unit for c in han) >= len(han) > 0 for unit in units)
 
 
 def _runs(term: Term, share: float) -> Iterator[str]:

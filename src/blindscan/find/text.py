@@ -81,12 +81,13 @@ def _floor(term: Term) -> float:
 
 
 def _finding(line: Line, term: Term, one: Spot) -> Finding:
-    sure = term.sure and one.score >= text_bounds(term.script).mask
+    lattice = line.lattice is not None
+    sure = term.sure and one.score >= text_bounds(term.script, lattice).mask
     return Finding(
         kind=term.kind,
         polygon=spot_box(line, one, term.script),
         score=one.score,
-        finder=WITHOUT_LATTICE if line.lattice is None else FINDER,
+        finder=FINDER if lattice else WITHOUT_LATTICE,
         term=term.id,
         sure=sure,
         why=None if sure else Remark.of("find.text_doubt"),

@@ -19,7 +19,8 @@ from blindscan.model.page import Pixels
 SURE = 0.93
 """Mean character probability from which a reading needs no second look."""
 MIXED = 4
-"""Unsure characters in a row, or wrong ones to be expected, that print over print leaves."""
+"""Unsure characters in a row, or wrong ones to be expected, that print over print leaves; fewer do
+where some of them stand together."""
 TALL = 1.7
 """Height over the page's usual line height from which a box may hold two lines."""
 LEAST_ASPECT = 3.0
@@ -76,7 +77,8 @@ def _is_long(line: Line) -> bool:
 
 
 def _is_mixed(line: Line) -> bool:
-    return line.weak_run >= MIXED or line.misread >= MIXED
+    together = line.weak_run > 1 and line.misread >= MIXED - 1.5
+    return together or line.weak_run >= MIXED or line.misread >= MIXED
 
 
 def _is_tall(line: Line, usual: float) -> bool:

@@ -12,6 +12,7 @@ from blindscan.cli.language import choose_lang, told
 from blindscan.cli.options import (
     EngineOption,
     RuntimeOption,
+    SealScopeOption,
     SecondOpinionOption,
     StyleOption,
 )
@@ -61,6 +62,7 @@ def mask(
     runtime: RuntimeOption = "auto",
     engine: EngineOption = "ppocr",
     second_opinion: SecondOpinionOption = None,
+    seal_scope: SealScopeOption = "whole",
     force: Annotated[bool, typer.Option("--force", help=told("cli.help_force"))] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help=told("cli.help_dry_run"))] = False,
     as_json: Annotated[bool, typer.Option("--json", help=told("cli.help_json"))] = False,
@@ -87,6 +89,7 @@ def mask(
         runtime=runtime,
         engine=engine,
         second_opinion=second_opinion,
+        seal_scope=seal_scope,
         force=force,
         dry_run=dry_run,
         as_json=as_json,

@@ -17,6 +17,7 @@ from blindscan.batch.worker import Networks
 from blindscan.cli.progress import progress_bar
 from blindscan.cli.summary import print_json, print_summary
 from blindscan.find.codes import Policy
+from blindscan.find.seal_scope import SealScope
 from blindscan.identify.names import as_unit
 from blindscan.identify.roster import load_roster
 from blindscan.identify.variants import fold, script_of
@@ -48,6 +49,7 @@ class MaskCall:
     runtime: Runtime
     engine: EngineName
     second_opinion: EngineName | None
+    seal_scope: SealScope
     force: bool
     dry_run: bool
     as_json: bool
@@ -105,7 +107,7 @@ def _run(
         uploads=uploads,
         out=out,
         given=given,
-        output=Output(call.style, call.quality, call.max_bytes, call.codes),
+        output=Output(call.style, call.quality, call.max_bytes, call.codes, call.seal_scope),
         networks=Networks(call.runtime, threads_for(jobs), call.engine, call.second_opinion),
         dry_run=call.dry_run,
     )

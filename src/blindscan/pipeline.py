@@ -257,7 +257,7 @@ def find_all(
         find_seals(reading.seals, terms, head, seal_thresholds(), size), reading.lines
     )
     if output.seals == "text":
-        seals = own_words(reading.seals, seals, terms, head, seal_thresholds().doubt)
+        seals = own_words(reading.seals, seals, terms, head, seal_thresholds().mask)
     texts = settled_by_labels(reading.lines, find_text(reading.lines, terms, head))
     return (
         *settled_by_seals(texts, seals),

@@ -111,6 +111,7 @@ class Output:
     max_bytes: int | None = None
     codes: Policy = "own"
     seals: SealScope = "whole"
+    uniform_width: bool = False
 
 
 @dataclass(frozen=True)
@@ -301,7 +302,7 @@ def _mask_and_verify(
     findings = tuple(finding for finding in seen if not finding.kept)
     kept = tuple(finding.polygon for finding in seen if finding.kept)
     for attempt in range(ROUNDS):
-        polygons = mask_polygons(upright, findings)
+        polygons = mask_polygons(upright, findings, output.uniform_width)
         jpeg = encode_jpeg(
             paint(upright, findings, polygons, output.style), output.quality, output.max_bytes
         )

@@ -16,12 +16,15 @@ def blind_html(view: "BlindView", lang: Lang) -> str:
     return environment().get_template("blind.html").render(view=view, lang=lang)
 
 
-def manifest_json(view: "BlindView") -> bytes:
-    """The release's manifest: every page's hash, and how many pages are missing."""
+def manifest_json(view: "BlindView", report_sha256: str) -> bytes:
+    """The release's manifest: every file's hash, how many pages are missing, and the hash that stands
+    for the owner's ledger."""
     manifest = {
         "tool": f"blindscan {view.version}",
         "complete": view.missing == 0,
         "missing": view.missing,
+        "report": report_sha256,
+        "ledger": {"records": view.records, "head": view.ledger_head},
         "applicants": [
             {
                 "number": applicant.number,

@@ -4,11 +4,11 @@
 import hashlib
 import json
 import math
-import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from blindscan.audit.durable import write_whole
 from blindscan.model.record import MaskRecord, PageRecord
 from blindscan.model.words import Remark
 
@@ -86,19 +86,17 @@ def _mask_from_json(entry: dict[str, Any]) -> MaskRecord:
     )
 
 
-def write_ledger(path: Path, records: Iterable[PageRecord]) -> None:
-    """Write all records as JSON lines, chained, readable by the owner alone."""
-    aside = path.with_suffix(".part")
-    handle = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    previous = START
-    with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
-        for record in records:
-            entry = record_to_json(record) | {"prev": previous}
-            previous = entry["hash"] = _digest(entry)
-            stream.write(json.dumps(entry, ensure_ascii=False) + "\n")
-        stream.flush()
-        os.fsync(stream.fileno())
-    aside.replace(path)
+def write_ledger(path: Path, records: Iterable[PageRecord]) -> str:
+    """Write all records as JSON lines, chained, readable by the owner alone. Gives the chain's head:
+    the last record's hash, which stands for all of them."""
+    previous, lines = START, []
+    for record in records:
+        entry = record_to_json(record) | {"prev": previous}
+        previous = entry["hash"] = _digest(entry)
+        lines.append(json.dumps(entry, ensure_ascii=False) + "\n")
+    # A file name that is no UTF-8 holds lone surrogates; backslashed they are JSON again.
+    write_whole(path, "".join(lines).encode("utf-8", "backslashreplace"), private=True)
+    return previous
 
 
 def _digest(entry: dict[str, Any]) -> str:
@@ -113,21 +111,27 @@ def read_ledger(path: Path) -> tuple[PageRecord, ...]:
     return tuple(record_from_json(json.loads(line)) for line in _lines(path))
 
 
-def first_break(path: Path) -> int | None:
-    """The number (from 1) of the first line whose hash or link is wrong; None for a whole chain."""
+def chain(path: Path) -> Iterator[tuple[dict[str, Any] | None, str]]:
+    """(entry, its hash) of every line up to the first that does not fit, whose entry is None."""
     previous = START
-    for number, line in enumerate(_lines(path), start=1):
+    for line in _lines(path):
         try:
             entry = json.loads(line)
             whole = entry["prev"] == previous and entry["hash"] == _digest(entry)
-        except (ValueError, KeyError, TypeError):
-            return number
+        except (ValueError, KeyError, TypeError, RecursionError):
+            whole = False
         if not whole:
-            return number
+            yield None, ""
+            return
         previous = entry["hash"]
-    return None
+        yield entry, previous
 
 
-def _lines(path: Path) -> list[str]:
+def first_break(path: Path) -> int | None:
+    """The number (from 1) of the first line whose hash or link is wrong; None for a whole chain."""
+    return next((n for n, (entry, _) in enumerate(chain(path), start=1) if entry is None), None)
+
+
+def _lines(path: Path) -> list[bytes]:
     # Not splitlines(): file names may hold characters that count as line breaks there.
-    return [line for line in path.read_text(encoding="utf-8").split("\n") if line]
+    return [line for line in path.read_bytes().split(b"\n") if line]

@@ -93,6 +93,8 @@ class BlindView:
     released: int
     missing: int
     version: str
+    records: int
+    ledger_head: str
 
 
 def private_view(out: Path, run: "RunSummary") -> PrivateView:
@@ -177,6 +179,8 @@ def blind_view(run: "RunSummary") -> BlindView:
         sum(len(a.pages) for a in applicants),
         sum(a.missing for a in applicants),
         run.tool_version,
+        len(run.records),
+        run.ledger_head,
     )
 
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Settle who an applicant is: the command line, else the roster, else the pages themselves."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -12,7 +12,7 @@ from blindscan.identify.values import claims
 from blindscan.identify.variants import fold, terms_of, unit_forms
 from blindscan.identify.votes import Elected, elect
 from blindscan.model.applicant import Applicant, Term, TermKind
-from blindscan.model.line import Head
+from blindscan.model.line import Head, Line
 from blindscan.model.words import Remark
 from blindscan.pipeline import PageRead
 
@@ -97,8 +97,24 @@ def _from_pages(
     )
 
 
+class _Lines(Mapping[int, Sequence[Line]]):
+    """Page number -> lines, page by page from the readings, which need not all be in memory."""
+
+    def __init__(self, reads: Sequence[PageRead]) -> None:
+        self._reads = reads
+
+    def __getitem__(self, page: int) -> Sequence[Line]:
+        return self._reads[page].reading.lines
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(range(len(self._reads)))
+
+    def __len__(self) -> int:
+        return len(self._reads)
+
+
 def _elected(kind: TermKind, reads: Sequence[PageRead], head: Head) -> Elected:
-    lines = {number: read.reading.lines for number, read in enumerate(reads)}
+    lines = _Lines(reads)
 
     def bearing(asked: TermKind, text: str) -> frozenset[int]:
         forms = (text,) if asked == "name" else tuple(form for form, _ in unit_forms(text))

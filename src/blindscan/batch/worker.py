@@ -1,22 +1,23 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What runs in a worker process: small orders in, small results out; pixels stay here.
+"""What runs in a worker process: small orders in, small results out; pixels and readings stay here.
 
-The networks are loaded once a process, at its first order.
+No other process opens an input file. The networks are loaded once a process, before its first order.
 """
 
+import hashlib
 import logging
-import os
-import tempfile
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
+from blindscan.audit.durable import write_whole
+from blindscan.batch.readings import ReadPage, load_reading, save_reading
 from blindscan.intake.limits import Limits
-from blindscan.intake.open import load_page
+from blindscan.intake.open import count_pages, load_page
 from blindscan.intake.source import read_source
 from blindscan.model.applicant import Term
-from blindscan.model.errors import BlindscanError, InputError
-from blindscan.model.page import Page
+from blindscan.model.errors import BlindscanError, InputError, OutputError
+from blindscan.model.page import Page, Source
 from blindscan.model.record import RELEASED, PageRecord
 from blindscan.model.words import Remark
 from blindscan.pipeline import Concluded, Output, PageRead, Tools, conclude_page, read_page
@@ -38,30 +39,55 @@ class Networks:
 
 
 @dataclass(frozen=True)
-class PageRef:
-    """One page to open: a file below `root`, and the page's number in it."""
+class FileRef:
+    """One file to open, below `root`."""
 
     path: Path = field(repr=False)
     root: Path = field(repr=False)
-    index: int
     limits: Limits = field(default_factory=Limits)
+
+    @property
+    def relative(self) -> str:
+        """The file's POSIX path below the root; it may hold a name."""
+        return self.path.relative_to(self.root).as_posix()
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A file that can be opened, and how many pages it has."""
+
+    file: FileRef
+    source: Source
+    pages: int
+
+
+@dataclass(frozen=True)
+class PageRef:
+    """One page of a file, as the file was when it was opened. `kept`: where the page's reading is to be
+    kept, None for nowhere."""
+
+    file: FileRef
+    source: Source
+    index: int
+    kept: Path | None = field(repr=False, default=None)
 
 
 @dataclass(frozen=True)
 class Failed:
-    """A page that could not be read, and why."""
+    """A page that could not be worked on, and why."""
 
-    ref: PageRef
+    file: FileRef
+    index: int
     remark: Remark
 
 
 @dataclass(frozen=True)
 class MaskOrder:
-    """Conclude one page. `out` is the output folder; `number` the page's neutral path in it,
-    without ending ("0001/0003"). With `dry_run` no JPEG is written."""
+    """Conclude one page. `out` is the folder that is put in place at the end; `number` the page's
+    neutral path in it, without ending ("0001/0003"). With `dry_run` no JPEG is written."""
 
     ref: PageRef
-    read: PageRead = field(repr=False)
+    read: ReadPage
     applicant_id: str = field(repr=False)
     terms: tuple[Term, ...] = field(repr=False)
     unsettled: tuple[Remark, ...]
@@ -73,7 +99,7 @@ class MaskOrder:
 
 @cache
 def tools(networks: Networks) -> Tools:
-    """This process's networks."""
+    """This process's networks. Raises EngineError when they cannot be loaded."""
     from blindscan.read.runtime import open_session
     from blindscan.read.weights import weight_file
 
@@ -84,45 +110,69 @@ def tools(networks: Networks) -> Tools:
     )
 
 
-def read_order(ref: PageRef, networks: Networks) -> PageRead | Failed:
-    """Open and read one page. Whatever goes wrong stays with this page."""
+def get_ready(networks: Networks) -> None:
+    """Load the networks. Raises EngineError when they cannot be loaded."""
+    tools(networks)
+
+
+def open_order(file: FileRef) -> Opened | Failed:
+    """Take in one file and count its pages."""
     try:
-        return read_page(_open(ref), tools(networks))
-    except InputError as error:
-        return Failed(ref, error.remark)
-    except MemoryError:
-        return Failed(ref, Remark.of("batch.too_large"))
-    except Exception as error:  # noqa: BLE001 - the one wall around one page's work
-        return Failed(ref, _unexpected(error))
+        source, content = read_source(file.path, file.root, file.limits)
+        return Opened(file, source, count_pages(source, content, file.limits))
+    except Exception as error:  # noqa: BLE001 - a wall around one file
+        return Failed(file, 0, _told(error))
+
+
+def read_order(ref: PageRef, networks: Networks) -> ReadPage | Failed:
+    """Open and read one page, unless it was read before. Whatever goes wrong stays with this page, but
+    a full disk would go wrong with all of them."""
+    try:
+        return _read(ref, networks)
+    except OutputError:
+        raise
+    except Exception as error:  # noqa: BLE001 - a wall around one page
+        return Failed(ref.file, ref.index, _told(error))
+
+
+def _read(ref: PageRef, networks: Networks) -> ReadPage:
+    if ref.kept is None:
+        return ReadPage(ref.source, ref.index, read_page(_open(ref), tools(networks)))
+    if load_reading(ref.kept, ref.source, ref.index) is None:
+        save_reading(ref.kept, read_page(_open(ref), tools(networks)))
+    return ReadPage(ref.source, ref.index, ref.kept)
 
 
 def mask_order(order: MaskOrder, networks: Networks) -> PageRecord | Failed:
     """Conclude one page and write its JPEG where its status says."""
     try:
-        page = _open(order.ref)
-        if page.source.sha256 != order.read.source.sha256:
-            raise InputError("batch.changed")
+        read = order.read.load()
         done = conclude_page(
-            page, order.read, order.terms, tools(networks), order.output, order.unsettled
+            _open(order.ref), read, order.terms, tools(networks), order.output, order.unsettled
         )
-        return _record(order, done)
-    except InputError as error:
-        return Failed(order.ref, error.remark)
-    except MemoryError:
-        return Failed(order.ref, Remark.of("batch.too_large"))
-    except Exception as error:  # noqa: BLE001 - the one wall around one page's work
-        return Failed(order.ref, _unexpected(error))
+        return _record(order, read, done)
+    except OutputError:
+        raise
+    except Exception as error:  # noqa: BLE001 - a wall around one page
+        return Failed(order.ref.file, order.ref.index, _told(error))
 
 
 def _open(ref: PageRef) -> Page:
-    source, content = read_source(ref.path, ref.root, ref.limits)
-    return load_page(source, content, ref.index, ref.limits)
+    source, content = read_source(ref.file.path, ref.file.root, ref.file.limits)
+    if source.sha256 != ref.source.sha256:
+        raise InputError("batch.changed")
+    return load_page(source, content, ref.index, ref.file.limits)
+
+
+def _told(error: Exception) -> Remark:
+    """What became of a page, in words for people."""
+    if isinstance(error, BlindscanError):
+        return error.remark
+    return Remark.of("batch.too_large") if isinstance(error, MemoryError) else _unexpected(error)
 
 
 def _unexpected(error: Exception) -> Remark:
     """The type and the place of an unforeseen error; its message might quote the page."""
-    if isinstance(error, BlindscanError):
-        return error.remark
     frame = error.__traceback__
     while frame is not None and frame.tb_next is not None:
         frame = frame.tb_next
@@ -131,12 +181,11 @@ def _unexpected(error: Exception) -> Remark:
     return Remark.of("batch.unexpected", kind=type(error).__name__, place=place)
 
 
-def _record(order: MaskOrder, done: Concluded) -> PageRecord:
+def _record(order: MaskOrder, read: PageRead, done: Concluded) -> PageRecord:
     released = done.status in RELEASED
     folder = "release" if released else "private/review"
     if not order.dry_run:
-        write_aside(order.out / folder / f"{order.number}.jpg", done.jpeg, private=not released)
-    read = order.read
+        write_whole(order.out / folder / f"{order.number}.jpg", done.jpeg, private=not released)
     return PageRecord(
         file=read.source.relative,
         page=read.index,
@@ -151,26 +200,8 @@ def _record(order: MaskOrder, done: Concluded) -> PageRecord:
         output=f"{order.number}.jpg" if released and not order.dry_run else None,
         held=f"review/{order.number}.jpg" if not released and not order.dry_run else None,
         sha256_in=read.source.sha256,
-        sha256_out=_sha256(done.jpeg),
+        sha256_out=hashlib.sha256(done.jpeg).hexdigest(),
         width=read.size[0],
         height=read.size[1],
         kept=done.kept,
     )
-
-
-def _sha256(content: bytes) -> str:
-    import hashlib
-
-    return hashlib.sha256(content).hexdigest()
-
-
-def write_aside(path: Path, content: bytes, private: bool) -> None:
-    """Write a file so that nobody ever sees half of it: aside, flushed to disk, then renamed."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, aside = tempfile.mkstemp(dir=path.parent, suffix=".part")
-    with os.fdopen(handle, "wb") as stream:
-        stream.write(content)
-        stream.flush()
-        os.fsync(stream.fileno())
-    Path(aside).chmod(0o600 if private else 0o644)
-    Path(aside).replace(path)

@@ -2,12 +2,14 @@
 """The command line. Nothing heavy is imported here: `--help` answers at once."""
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
 from blindscan import __version__
+from blindscan.cli.discretion import hide_arguments
 from blindscan.cli.language import choose_lang, told
 from blindscan.cli.options import (
     EngineOption,
@@ -17,7 +19,7 @@ from blindscan.cli.options import (
     StyleOption,
 )
 from blindscan.model.errors import BlindscanError
-from blindscan.model.words import phrase
+from blindscan.model.words import Lang, phrase
 
 app = typer.Typer(
     add_completion=False,
@@ -26,6 +28,13 @@ app = typer.Typer(
     help=told("cli.help"),
     epilog=told("cli.exit_codes"),
 )
+
+OUT = Path("blindscan-out")
+OutputFolder = Annotated[Path, typer.Option("-o", "--output", help=told("cli.help_output"))]
+UniformWidth = Annotated[bool, typer.Option("--uniform-width", help=told("cli.help_uniform_width"))]
+KeepLattices = Annotated[bool, typer.Option("--keep-lattices", help=told("cli.help_keep_lattices"))]
+AsJson = Annotated[bool, typer.Option("--json", help=told("cli.help_json"))]
+Spoken = Annotated[Literal["zh", "en"] | None, typer.Option(help=told("cli.help_lang"))]
 
 
 def _show_version(wanted: bool) -> None:
@@ -47,9 +56,7 @@ def _common(
 @app.command(help=told("cli.help_mask"), epilog=told("cli.exit_codes"))
 def mask(
     uploads: Annotated[Path, typer.Argument(help=told("cli.help_uploads"), show_default=False)],
-    output: Annotated[Path, typer.Option("-o", "--output", help=told("cli.help_output"))] = Path(
-        "blindscan-out"
-    ),
+    output: OutputFolder = OUT,
     name: Annotated[str | None, typer.Option(help=told("cli.help_name"))] = None,
     unit: Annotated[str | None, typer.Option(help=told("cli.help_unit"))] = None,
     alias: Annotated[list[str] | None, typer.Option(help=told("cli.help_alias"))] = None,
@@ -63,12 +70,16 @@ def mask(
     engine: EngineOption = "ppocr",
     second_opinion: SecondOpinionOption = None,
     seal_scope: SealScopeOption = "whole",
+    page_limit: Annotated[float, typer.Option(min=1, help=told("cli.help_page_limit"))] = 300,
+    keep_lattices: KeepLattices = False,
+    uniform_width: UniformWidth = False,
+    sign: Annotated[Path | None, typer.Option(help=told("cli.help_sign"))] = None,
     force: Annotated[bool, typer.Option("--force", help=told("cli.help_force"))] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help=told("cli.help_dry_run"))] = False,
-    as_json: Annotated[bool, typer.Option("--json", help=told("cli.help_json"))] = False,
+    as_json: AsJson = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help=told("cli.help_quiet"))] = False,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help=told("cli.help_verbose"))] = False,
-    lang: Annotated[Literal["zh", "en"] | None, typer.Option(help=told("cli.help_lang"))] = None,
+    lang: Spoken = None,
 ) -> None:
     """Mask a folder of scans."""
     from blindscan.cli.mask import MaskCall, run_mask
@@ -90,6 +101,10 @@ def mask(
         engine=engine,
         second_opinion=second_opinion,
         seal_scope=seal_scope,
+        page_limit=page_limit,
+        keep_lattices=keep_lattices,
+        uniform_width=uniform_width,
+        sign=sign,
         force=force,
         dry_run=dry_run,
         as_json=as_json,
@@ -97,8 +112,58 @@ def mask(
         verbose=verbose,
         lang=spoken,
     )
+    _end(lambda: run_mask(call), spoken)
+
+
+@app.command(help=told("cli.help_status"))
+def status(
+    output: Annotated[Path, typer.Argument(help=told("cli.help_status_output"))] = OUT,
+    as_json: AsJson = False,
+    lang: Spoken = None,
+) -> None:
+    """Say where a run stands."""
+    from blindscan.cli.status import show_status
+
+    spoken = choose_lang(lang)
+    _end(lambda: show_status(output, as_json, spoken), spoken)
+
+
+audit = typer.Typer(no_args_is_help=True, help=told("cli.help_audit"))
+app.add_typer(audit, name="audit")
+
+
+@audit.command(help=told("cli.help_verify"))
+def verify(
+    output: Annotated[Path, typer.Argument(help=told("cli.help_verify_output"))] = Path(
+        "blindscan-out"
+    ),
+    inputs: Annotated[Path | None, typer.Option(help=told("cli.help_verify_inputs"))] = None,
+    key: Annotated[Path | None, typer.Option(help=told("cli.help_verify_key"))] = None,
+    lang: Spoken = None,
+) -> None:
+    """Recompute every hash."""
+    from blindscan.cli.audit import verify_output
+
+    spoken = choose_lang(lang)
+    _end(lambda: verify_output(output, inputs, key, spoken), spoken)
+
+
+@audit.command(help=told("cli.help_keygen"))
+def keygen(
+    path: Annotated[Path, typer.Argument(help=told("cli.help_keygen_path"))],
+    lang: Spoken = None,
+) -> None:
+    """Make a pair of keys."""
+    from blindscan.cli.audit import make_key_pair
+
+    spoken = choose_lang(lang)
+    _end(lambda: make_key_pair(path, spoken), spoken)
+
+
+def _end(carried_out: Callable[[], int], spoken: Lang) -> None:
+    """Carry a command out; errors become a sentence and an exit code here and nowhere else."""
     try:
-        code = run_mask(call)
+        code = carried_out()
     except BlindscanError as error:
         typer.echo(phrase("cli.error", spoken, sentence=error.remark.say(spoken)), err=True)
         code = error.exit_code
@@ -112,4 +177,5 @@ def main() -> None:
     """The console script's entry point."""
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(errors="replace")
+    hide_arguments()
     app()

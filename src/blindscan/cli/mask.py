@@ -2,18 +2,22 @@
 """`blindscan mask`: check the call, run the batch, write ledger and reports, say what became of it."""
 
 import logging
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, replace
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from blindscan import __version__
 from blindscan.audit.ledger import write_ledger
 from blindscan.audit.reports import ApplicantSummary, RunSummary, write_blind, write_private
+from blindscan.audit.sign import load_key
+from blindscan.batch.digests import digest, models
 from blindscan.batch.discover import Upload, discover
-from blindscan.batch.executors import default_jobs, open_executor, threads_for
-from blindscan.batch.output import LEDGER, check_output, output_aside
+from blindscan.batch.executors import WorkerPool, default_jobs, forbid_core_dumps, threads_for
+from blindscan.batch.output import LEDGER, admit_only, output_folder, publish
 from blindscan.batch.run import Finished, Job, run
 from blindscan.batch.settle import Given
-from blindscan.batch.worker import Networks
+from blindscan.batch.worker import Networks, get_ready
 from blindscan.cli.progress import progress_bar
 from blindscan.cli.summary import print_json, print_summary
 from blindscan.find.codes import Policy
@@ -27,8 +31,11 @@ from blindscan.model.errors import UsageError
 from blindscan.model.words import Lang
 from blindscan.pipeline import Output
 from blindscan.read.engines import EngineName, require_engine
-from blindscan.read.runtime import Runtime, available_runtime
-from blindscan.read.weights import cut_recogniser
+from blindscan.read.runtime import Runtime
+from blindscan.read.weights import cut_recogniser, file_sha256
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 
 @dataclass(frozen=True)
@@ -50,6 +57,10 @@ class MaskCall:
     engine: EngineName
     second_opinion: EngineName | None
     seal_scope: SealScope
+    page_limit: float
+    keep_lattices: bool
+    sign: Path | None
+    uniform_width: bool
     force: bool
     dry_run: bool
     as_json: bool
@@ -61,32 +72,51 @@ class MaskCall:
 def run_mask(call: MaskCall) -> int:
     """Carry the call out and return the exit code.
 
-    Raises BlindscanError for everything that stops the whole run before any work.
+    Raises BlindscanError for everything that stops the whole run; what was done by then is kept.
     """
+    forbid_core_dumps()
     logging.basicConfig(level=logging.DEBUG if call.verbose else logging.WARNING)
     _quiet_libraries()
-    available_runtime(call.runtime)
     require_engine(call.engine)
     if call.second_opinion == call.engine:
         raise UsageError("cli.second_is_first")
     if call.second_opinion:
         require_engine(call.second_opinion)
+    known = models(call.runtime, call.engine, call.second_opinion)
+    key = load_key(call.sign) if call.sign else None
     uploads = discover(call.uploads)
     given = _given(call, uploads)
     root = call.uploads if call.uploads.is_dir() else call.uploads.parent
-    if not call.dry_run:
-        check_output(call.out, root, call.force)
+    output = Output(
+        call.style, call.quality, call.max_bytes, call.codes, call.seal_scope, call.uniform_width
+    )
+    job = Job(root, uploads, None, known, given, output, _networks(call))
     if call.dry_run:
-        finished = _run(call, uploads, given, root, call.out)
+        finished = _run(call, job)
     else:
-        with output_aside(call.out) as aside:
-            finished = _run(call, uploads, given, root, aside)
-            _write_reports(aside, finished, call)
+        with output_folder(call.out, root, call.force, _fingerprint(call, job)) as folder:
+            finished = _run(call, replace(job, folder=folder))
+            admit_only(folder, (record for one in finished for record in one.records))
+            _write_reports(folder.staged, finished, call, key)
+            publish(folder, call.keep_lattices)
     if call.as_json:
         print_json(finished, call)
     elif not call.quiet:
         print_summary(finished, call)
     return exit_code(finished)
+
+
+def _fingerprint(call: MaskCall, job: Job) -> str:
+    """What makes two calls the same job: inputs, names, and how pages are masked. Only a digest of it
+    is kept."""
+    roster = file_sha256(call.roster) if call.roster else None
+    who = [call.name, call.unit, call.aliases, roster]
+    where = str(job.root.resolve()), str(call.uploads.resolve())
+    return digest(where, who, asdict(job.output), asdict(job.networks))
+
+
+def _networks(call: MaskCall) -> Networks:
+    return Networks(call.runtime, engine=call.engine, second=call.second_opinion)
 
 
 def exit_code(finished: tuple[Finished, ...]) -> int:
@@ -95,30 +125,20 @@ def exit_code(finished: tuple[Finished, ...]) -> int:
     return 3 if "error" in statuses else 1 if "review" in statuses else 0
 
 
-def _run(
-    call: MaskCall, uploads: tuple[Upload, ...], given: Given, root: Path, out: Path
-) -> tuple[Finished, ...]:
-    files = sum(len(upload.files) for upload in uploads)
+def _run(call: MaskCall, job: Job) -> tuple[Finished, ...]:
+    files = sum(len(upload.files) for upload in job.uploads)
     jobs = call.jobs or default_jobs(files)
     # Made here once, so that workers find the cut graph ready.
     head = cut_recogniser().head
-    job = Job(
-        root=root,
-        uploads=uploads,
-        out=out,
-        given=given,
-        output=Output(call.style, call.quality, call.max_bytes, call.codes, call.seal_scope),
-        networks=Networks(call.runtime, threads_for(jobs), call.engine, call.second_opinion),
-        dry_run=call.dry_run,
-    )
+    networks = replace(job.networks, threads=threads_for(jobs))
     with (
-        open_executor(jobs) as executor,
+        WorkerPool(jobs, partial(get_ready, networks), call.page_limit) as pool,
         progress_bar(call.lang, hidden=call.quiet or call.as_json) as progress,
     ):
         try:
-            return tuple(run(job, executor, head, progress))
+            return tuple(run(replace(job, networks=networks), pool, head, progress))
         except BaseException:
-            executor.shutdown(wait=False, cancel_futures=True)
+            pool.shutdown(wait=False, cancel_futures=True)
             raise
 
 
@@ -161,9 +181,11 @@ def _names_a_unit(alias: str) -> bool:
     return as_unit(fold(alias)) is not None
 
 
-def _write_reports(out: Path, finished: tuple[Finished, ...], call: MaskCall) -> None:
+def _write_reports(
+    out: Path, finished: tuple[Finished, ...], call: MaskCall, key: "Ed25519PrivateKey | None"
+) -> None:
     records = tuple(record for one in finished for record in one.records)
-    write_ledger(out / LEDGER, records)
+    head = write_ledger(out / LEDGER, records)
     summary = RunSummary(
         applicants=tuple(
             ApplicantSummary(
@@ -179,6 +201,7 @@ def _write_reports(out: Path, finished: tuple[Finished, ...], call: MaskCall) ->
         ),
         records=records,
         tool_version=__version__,
+        ledger_head=head,
         settings=(
             ("style", call.style),
             ("quality", str(call.quality)),
@@ -187,7 +210,7 @@ def _write_reports(out: Path, finished: tuple[Finished, ...], call: MaskCall) ->
         ),
     )
     write_private(out, summary, call.lang)
-    write_blind(out, summary, call.lang)
+    write_blind(out, summary, call.lang, key)
 
 
 def _quiet_libraries() -> None:

@@ -44,8 +44,7 @@ def find_gaps(
 
 def _in_line(pixels: Pixels, line: Line, head: Head) -> Iterator[Finding]:
     assert line.lattice is not None
-    best = line.lattice.best
-    peaks = np.flatnonzero((best > 0) & (np.diff(best, prepend=0) != 0))
+    best, peaks = line.lattice.best, line.lattice.read_frames()
     if len(peaks) < LEAST_CHARACTERS:
         return
     text = "".join(head.characters[c] for c in best[peaks].tolist())

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from blindscan.mask.reach import reach_gaps
+from blindscan.mask.uniform import uniform_quads
 from blindscan.model.finding import Finding
 from blindscan.model.geometry import bounds, grow_quad, quad_size
 from blindscan.model.page import Pixels
@@ -22,9 +23,16 @@ MARGIN = 0.06
 """Share of a line's height by which a mask outgrows its finding, so that blurred edges go with it."""
 
 
-def mask_polygons(pixels: Pixels, findings: Sequence[Finding]) -> tuple[NDArray[np.float32], ...]:
-    """What to paint for each finding, in the same order and frame: (n, 2) polygons."""
-    return tuple(_polygon(pixels, finding) for finding in findings)
+def mask_polygons(
+    pixels: Pixels, findings: Sequence[Finding], uniform_width: bool = False
+) -> tuple[NDArray[np.float32], ...]:
+    """What to paint for each finding, in the same order and frame: (n, 2) polygons. With
+    `uniform_width` all names of the page are painted equally wide, and all units."""
+    polygons = tuple(_polygon(pixels, finding) for finding in findings)
+    if not uniform_width:
+        return polygons
+    size = (pixels.shape[1], pixels.shape[0])
+    return uniform_quads(polygons, [finding.kind for finding in findings], size)
 
 
 def _polygon(pixels: Pixels, finding: Finding) -> NDArray[np.float32]:

@@ -5,11 +5,14 @@
     ├── UsageError        exit 2   the call, the roster or the output folder is wrong
     ├── InputError        exit 3   one file cannot be opened; the batch goes on
     ├── NothingToDo       exit 4   no page was found
-    └── EngineError       exit 5   a model file or runtime is missing or broken
+    ├── EngineError       exit 5   a model file or runtime is missing or broken
+    └── OutputError       exit 6   the disk is full or fails; the same command goes on
 
 An error carries a remark (a code and its values), never a sentence: the sentence is made in the
 user's language, at the edge, by `blindscan.model.words`. Remarks never carry a name or a unit.
 """
+
+from typing import Any
 
 from blindscan.model.words import Remark
 
@@ -22,6 +25,14 @@ class BlindscanError(Exception):
     def __init__(self, code: str, **values: str | int | float) -> None:
         self.remark = Remark.of(code, **values)
         super().__init__(self.remark.say("en"))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Errors come home from worker processes; rebuilt from its sentence, one would lose its code.
+        return _rebuilt, (type(self), self.remark)
+
+
+def _rebuilt(kind: type[BlindscanError], remark: Remark) -> BlindscanError:
+    return kind(remark.code, **dict(remark.values))
 
 
 class UsageError(BlindscanError):
@@ -46,3 +57,9 @@ class EngineError(BlindscanError):
     """A weight file, a runtime or an external reader is missing, or failed."""
 
     exit_code = 5
+
+
+class OutputError(BlindscanError):
+    """The output cannot be written. What was done is kept; the same command goes on from there."""
+
+    exit_code = 6

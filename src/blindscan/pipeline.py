@@ -24,6 +24,7 @@ from blindscan.find.fields import find_fields, settled_by_labels
 from blindscan.find.gaps import find_gaps
 from blindscan.find.not_seals import without_print
 from blindscan.find.overlap import settled_by_seals
+from blindscan.find.seal_scope import SealScope, own_words
 from blindscan.find.seals import find_seals
 from blindscan.find.text import find_text
 from blindscan.find.thresholds import seal_thresholds
@@ -47,7 +48,7 @@ from blindscan.read.overprint import read_beneath
 from blindscan.read.recogniser import Reading
 from blindscan.read.scripts import read_scripts
 from blindscan.read.seals import read_seals
-from blindscan.verify.again import Claim, verify
+from blindscan.verify.again import Claim, decode, verify
 from blindscan.verify.opinion import objections
 
 SAMPLE_LINES = 8
@@ -103,12 +104,13 @@ class PageRead:
 
 @dataclass(frozen=True)
 class Output:
-    """How masks are painted and pages encoded, and which codes are masked."""
+    """How masks are painted and pages encoded, which codes are masked, and how much of own seals."""
 
     style: Style = "black"
     quality: int = 88
     max_bytes: int | None = None
     codes: Policy = "own"
+    seals: SealScope = "whole"
     uniform_width: bool = False
 
 
@@ -215,7 +217,7 @@ def conclude_page(
     page is masked as far as possible and held for a person."""
     upright = turn_pixels(page.pixels, read.inspection.turn_cw)
     size = (upright.shape[1], upright.shape[0])
-    seen = find_all(read.reading, terms, tools, size, output.codes)
+    seen = find_all(read.reading, terms, tools, size, output)
     seen = (*seen, *_by_layout(upright, read, terms, seen, tools.engine.head))
     kept = tuple(finding for finding in seen if finding.kept)
     findings, polygons, jpeg, verdict = _mask_and_verify(
@@ -227,6 +229,7 @@ def conclude_page(
         *_unread(read, terms, seen),
         *unproven_remarks(read.reading.lines, polygons),
         *((Remark.of("verify.not_proven"),) if not verdict.passed else ()),
+        *(_own_seals_left(jpeg, terms, tools) if output.seals == "text" else ()),
         *dict.fromkeys(f.why for f in findings if f.why and not f.sure),
     )
     if verdict.passed and not reasons:
@@ -247,18 +250,20 @@ def find_all(
     terms: tuple[Term, ...],
     tools: Tools,
     size: tuple[int, int],
-    policy: Policy,
+    output: Output,
 ) -> tuple[Finding, ...]:
     """Every finder's findings on one page. `size`: (width, height) of the upright page."""
     head = tools.engine.head
     seals = without_print(
         find_seals(reading.seals, terms, head, seal_thresholds(), size), reading.lines
     )
+    if output.seals == "text":
+        seals = own_words(reading.seals, seals, terms, head, seal_thresholds().mask)
     texts = settled_by_labels(reading.lines, find_text(reading.lines, terms, head))
     return (
         *settled_by_seals(texts, seals),
         *seals,
-        *find_codes(reading.codes, terms, policy),
+        *find_codes(reading.codes, terms, output.codes),
         *find_uyghur(reading.scripts, terms),
     )
 
@@ -312,6 +317,14 @@ def _mask_and_verify(
             break
         findings = (*findings, *verdict.residuals)
     return findings, polygons, jpeg, verdict
+
+
+def _own_seals_left(jpeg: bytes, terms: tuple[Term, ...], tools: Tools) -> tuple[Remark, ...]:
+    """Why masks over a seal's words alone do not do: the seal is read again and still bears a term."""
+    seals = read_seals(decode(jpeg), tools.engine)
+    found = find_seals(seals, terms, tools.engine.head, seal_thresholds())
+    left = any(finding.term is not None for finding in found)
+    return (Remark.of("verify.not_proven"),) if left else ()
 
 
 def _second_opinion(

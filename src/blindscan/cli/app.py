@@ -14,6 +14,7 @@ from blindscan.cli.language import choose_lang, told
 from blindscan.cli.options import (
     EngineOption,
     RuntimeOption,
+    SealScopeOption,
     SecondOpinionOption,
     StyleOption,
 )
@@ -28,6 +29,8 @@ app = typer.Typer(
     epilog=told("cli.exit_codes"),
 )
 
+OUT = Path("blindscan-out")
+OutputFolder = Annotated[Path, typer.Option("-o", "--output", help=told("cli.help_output"))]
 UniformWidth = Annotated[bool, typer.Option("--uniform-width", help=told("cli.help_uniform_width"))]
 KeepLattices = Annotated[bool, typer.Option("--keep-lattices", help=told("cli.help_keep_lattices"))]
 AsJson = Annotated[bool, typer.Option("--json", help=told("cli.help_json"))]
@@ -53,9 +56,7 @@ def _common(
 @app.command(help=told("cli.help_mask"), epilog=told("cli.exit_codes"))
 def mask(
     uploads: Annotated[Path, typer.Argument(help=told("cli.help_uploads"), show_default=False)],
-    output: Annotated[Path, typer.Option("-o", "--output", help=told("cli.help_output"))] = Path(
-        "blindscan-out"
-    ),
+    output: OutputFolder = OUT,
     name: Annotated[str | None, typer.Option(help=told("cli.help_name"))] = None,
     unit: Annotated[str | None, typer.Option(help=told("cli.help_unit"))] = None,
     alias: Annotated[list[str] | None, typer.Option(help=told("cli.help_alias"))] = None,
@@ -68,6 +69,7 @@ def mask(
     runtime: RuntimeOption = "auto",
     engine: EngineOption = "ppocr",
     second_opinion: SecondOpinionOption = None,
+    seal_scope: SealScopeOption = "whole",
     page_limit: Annotated[float, typer.Option(min=1, help=told("cli.help_page_limit"))] = 300,
     keep_lattices: KeepLattices = False,
     uniform_width: UniformWidth = False,
@@ -98,6 +100,7 @@ def mask(
         runtime=runtime,
         engine=engine,
         second_opinion=second_opinion,
+        seal_scope=seal_scope,
         page_limit=page_limit,
         keep_lattices=keep_lattices,
         uniform_width=uniform_width,
@@ -114,9 +117,7 @@ def mask(
 
 @app.command(help=told("cli.help_status"))
 def status(
-    output: Annotated[Path, typer.Argument(help=told("cli.help_status_output"))] = Path(
-        "blindscan-out"
-    ),
+    output: Annotated[Path, typer.Argument(help=told("cli.help_status_output"))] = OUT,
     as_json: AsJson = False,
     lang: Spoken = None,
 ) -> None:

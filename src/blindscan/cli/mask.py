@@ -21,6 +21,7 @@ from blindscan.batch.worker import Networks, get_ready
 from blindscan.cli.progress import progress_bar
 from blindscan.cli.summary import print_json, print_summary
 from blindscan.find.codes import Policy
+from blindscan.find.seal_scope import SealScope
 from blindscan.identify.names import as_unit
 from blindscan.identify.roster import load_roster
 from blindscan.identify.variants import fold, script_of
@@ -55,6 +56,7 @@ class MaskCall:
     runtime: Runtime
     engine: EngineName
     second_opinion: EngineName | None
+    seal_scope: SealScope
     page_limit: float
     keep_lattices: bool
     sign: Path | None
@@ -85,7 +87,9 @@ def run_mask(call: MaskCall) -> int:
     uploads = discover(call.uploads)
     given = _given(call, uploads)
     root = call.uploads if call.uploads.is_dir() else call.uploads.parent
-    output = Output(call.style, call.quality, call.max_bytes, call.codes, call.uniform_width)
+    output = Output(
+        call.style, call.quality, call.max_bytes, call.codes, call.seal_scope, call.uniform_width
+    )
     job = Job(root, uploads, None, known, given, output, _networks(call))
     if call.dry_run:
         finished = _run(call, job)

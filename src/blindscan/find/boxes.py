@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from blindscan.find.spotting import Spot
 from blindscan.model.geometry import grow_quad, quad_size, slice_quad
-from blindscan.model.line import Lattice, Line
+from blindscan.model.line import Bearer, Glyphs, Lattice, Line
 
 HALF_GLYPH = {"han": 0.60, "latin": 0.95, "cyrillic": 0.95, "uyghur": 1.0}
 """Half a glyph's width as a share of the glyph pitch. Measured on drawn lines in eight fonts: han
@@ -25,8 +25,8 @@ GLYPH_SLACK = 0.2
 
 def spot_box(line: Line, spot: Spot, script: str) -> NDArray[np.float32]:
     """The quad (4, 2), in the line's frame, of a spot in the line's own reading."""
-    along = _by_glyphs(line, spot) if line.lattice is None else _by_frames(line.lattice, spot, script)
-    along = np.clip(along, -0.02, 1.02)
+    assert line.bearer is not None
+    along = np.clip(along_strip(line.bearer, spot, script), -0.02, 1.02)
     if line.knots is not None:
         along = np.interp(along, line.knots[:, 0], line.knots[:, 1])
     _, height = quad_size(line.quad)
@@ -34,10 +34,16 @@ def spot_box(line: Line, spot: Spot, script: str) -> NDArray[np.float32]:
     return grow_quad(box, 0.0, max(1.0, 0.03 * height))
 
 
-def _by_glyphs(line: Line, spot: Spot) -> NDArray[np.float64]:
-    """(2,) start and end along the strip, from the places that a text-only engine gave."""
-    assert line.glyphs is not None
-    places = line.glyphs.places
+def along_strip(bearer: Bearer, spot: Spot, script: str) -> NDArray[np.float64]:
+    """(2,) where along its strip a spot starts and ends, as shares of the strip's length."""
+    if isinstance(bearer, Glyphs):
+        return _by_glyphs(bearer, spot)
+    return _by_frames(bearer, spot, script)
+
+
+def _by_glyphs(glyphs: Glyphs, spot: Spot) -> NDArray[np.float64]:
+    """From the places that a text-only engine gave."""
+    places = glyphs.places
     middles = places.mean(axis=1)
     pitch = float(np.median(np.diff(middles))) if len(middles) > 1 else float(np.ptp(places))
     own = places[spot.start : spot.end + 1]
@@ -46,7 +52,7 @@ def _by_glyphs(line: Line, spot: Spot) -> NDArray[np.float64]:
 
 
 def _by_frames(lattice: Lattice, spot: Spot, script: str) -> NDArray[np.float64]:
-    """(2,) start and end along the strip, from the frames of the peaks."""
+    """From the frames of the peaks."""
     pitch = _pitch(spot.peaks, script)
     reach = HALF_GLYPH[script] * pitch
     before, after = _neighbours(lattice.best, spot)

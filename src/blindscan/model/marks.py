@@ -18,6 +18,8 @@ class Seal:
     (several start angles) and of its inner lines. `text`: the surest greedy reading of the ring.
     `legibility`: how sure the network is of that reading, in [0, 1]; what is too low to tell whose
     seal it is, is the finder's decision. `shape` names what was fitted.
+    `ribbons`: for each of `bearers`, where its strip lies on the page: (k, 2, 2) float32, the upper and
+    the lower point at k even steps along the strip; () when that is not known.
     """
 
     outline: NDArray[np.float32] = field(repr=False)
@@ -25,6 +27,7 @@ class Seal:
     bearers: tuple[Bearer, ...] = field(repr=False)
     text: str = field(repr=False)
     legibility: float
+    ribbons: tuple[NDArray[np.float32], ...] = field(repr=False, default=())
 
 
 @dataclass(frozen=True)

@@ -5,11 +5,9 @@ It can only object. That it finds nothing proves nothing, so it never releases a
 """
 
 from collections.abc import Callable, Sequence
-from io import BytesIO
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
 
 from blindscan.model.applicant import Term
 from blindscan.model.finding import Finding
@@ -17,7 +15,7 @@ from blindscan.model.geometry import bounds
 from blindscan.model.line import Line
 from blindscan.model.page import Pixels
 from blindscan.model.words import Remark
-from blindscan.verify.again import Find
+from blindscan.verify.again import Find, decode
 from blindscan.verify.plain import mentions
 
 Read = Callable[[Pixels], tuple[Line, ...]]
@@ -28,7 +26,7 @@ def objections(
 ) -> tuple[Finding, ...]:
     """What another engine finds in an encoded page, apart from the places that were `kept` readable
     for a reason. `find` is the finders' question to lines."""
-    lines = read(np.array(Image.open(BytesIO(jpeg)).convert("RGB")))
+    lines = read(decode(jpeg))
     polygons = [finding.polygon for finding in find(lines)]
     for _, touched in mentions(lines, [term for term in terms if term.sure]):
         polygons += [lines[n].quad for n in touched]

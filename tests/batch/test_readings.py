@@ -76,7 +76,7 @@ def sealed(body: bytes) -> bytes:
 )
 def test_a_forged_reading_makes_nothing_but_a_value_error(shape: bytes) -> None:
     body = zlib.compress(len(shape).to_bytes(8, "little") + shape + bytes(8))
-    with pytest.raises(ValueError, match="."):
+    with pytest.raises(ValueError, match=r"."):
         unpack(sealed(body), CLASSES)
     assert unpack(pack(Remark.of("check.turned", degrees=90)), CLASSES).code == "check.turned"
 

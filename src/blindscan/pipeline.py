@@ -21,11 +21,15 @@ from blindscan.find.bilingual import find_bilingual
 from blindscan.find.cells import find_unread_cells
 from blindscan.find.codes import Policy, find_codes
 from blindscan.find.fields import find_fields, settled_by_labels
+from blindscan.find.gaps import find_gaps
+from blindscan.find.not_seals import without_print
 from blindscan.find.overlap import settled_by_seals
+from blindscan.find.seal_scope import SealScope, own_words
 from blindscan.find.seals import find_seals
 from blindscan.find.text import find_text
 from blindscan.find.thresholds import seal_thresholds
-from blindscan.find.unread import unread_remarks
+from blindscan.find.unproven import unproven_remarks
+from blindscan.find.unread import might_be_remarks, unread_remarks
 from blindscan.find.uyghur import find_uyghur
 from blindscan.mask.encode import encode_jpeg
 from blindscan.mask.paint import Style, mask_polygons, paint
@@ -39,11 +43,13 @@ from blindscan.model.record import MaskRecord, Status, Verification
 from blindscan.model.words import Remark
 from blindscan.read.codes import read_codes
 from blindscan.read.crowded import read_crowded
+from blindscan.read.leftover import read_leftover
 from blindscan.read.overprint import read_beneath
 from blindscan.read.recogniser import Reading
 from blindscan.read.scripts import read_scripts
 from blindscan.read.seals import read_seals
-from blindscan.verify.again import Claim, verify
+from blindscan.verify.again import Claim, decode, verify
+from blindscan.verify.opinion import objections
 
 SAMPLE_LINES = 8
 LEAST_TEXT = 8
@@ -70,13 +76,18 @@ class Engine(Protocol):
         """Read ready-made strips."""
         ...
 
+    def read(self, pixels: Pixels) -> tuple[Line, ...]:
+        """All lines of a page."""
+        ...
+
 
 @dataclass(frozen=True)
 class Tools:
-    """The loaded networks of one worker."""
+    """The loaded networks of one worker. `second`: the engine asked for a second opinion."""
 
     engine: Engine
     classifier: Classifier
+    second: Engine | None = None
 
 
 @dataclass(frozen=True)
@@ -93,12 +104,13 @@ class PageRead:
 
 @dataclass(frozen=True)
 class Output:
-    """How masks are painted and pages encoded, and which codes are masked."""
+    """How masks are painted and pages encoded, which codes are masked, and how much of own seals."""
 
     style: Style = "black"
     quality: int = 88
     max_bytes: int | None = None
     codes: Policy = "own"
+    seals: SealScope = "whole"
     uniform_width: bool = False
 
 
@@ -144,7 +156,11 @@ def _read_besides(upright: Pixels, lines: tuple[Line, ...], engine: Engine) -> P
         beneath = read_beneath(upright, lines, engine)
         crowded = read_crowded(upright, lines, engine)
         scripts = read_scripts(upright, lines)
-        return PageReading((*lines, *beneath, *crowded), seals, codes.result(), scripts)
+        known = [*(line.quad for line in (*lines, *beneath)), *(seal.outline for seal in seals)]
+        known += [*(script.quad for script in scripts), *(code.polygon for code in codes.result())]
+        leftover = read_leftover(upright, known, engine)
+        everything = (*lines, *beneath, *crowded, *leftover)
+        return PageReading(everything, seals, codes.result(), scripts)
 
 
 def _upright_lines(
@@ -156,7 +172,8 @@ def _upright_lines(
     turned = turn_pixels(pixels, first)
     lines = engine.read_quads(turned, engine.detect(turned))
     turn, certain = choose_turn(
-        beliefs, lambda t: read_characters(lines) if t == first else _sampled(pixels, t, engine)
+        beliefs,
+        lambda t: read_characters(lines, beliefs[first]) if t == first else _sampled(pixels, t, engine),
     )
     if turn != first:
         turned = turn_pixels(pixels, turn)
@@ -200,8 +217,8 @@ def conclude_page(
     page is masked as far as possible and held for a person."""
     upright = turn_pixels(page.pixels, read.inspection.turn_cw)
     size = (upright.shape[1], upright.shape[0])
-    seen = find_all(read.reading, terms, tools, size, output.codes)
-    seen = (*seen, *_by_layout(upright, read, terms, seen))
+    seen = find_all(read.reading, terms, tools, size, output)
+    seen = (*seen, *_by_layout(upright, read, terms, seen, tools.engine.head))
     kept = tuple(finding for finding in seen if finding.kept)
     findings, polygons, jpeg, verdict = _mask_and_verify(
         upright, read.reading, seen, terms, tools, output
@@ -209,15 +226,19 @@ def conclude_page(
     reasons = (
         *unsettled,
         *read.damaged,
-        *unread_remarks(read.reading.lines),
+        *_unread(read, terms, seen),
+        *unproven_remarks(read.reading.lines, polygons),
         *((Remark.of("verify.not_proven"),) if not verdict.passed else ()),
+        *(_own_seals_left(jpeg, terms, tools) if output.seals == "text" else ()),
         *dict.fromkeys(f.why for f in findings if f.why and not f.sure),
     )
+    if verdict.passed and not reasons:
+        reasons = _second_opinion(jpeg, kept, terms, tools)
     held = bool(reasons) or read.inspection.clarity == "unreadable" or _direction_unknown(read)
     return Concluded(
         status="review" if held else ("masked" if findings else "clean"),
         reasons=reasons,
-        needs_mask=_needs_mask(read, findings, unsettled),
+        needs_mask=True if any(f.sure for f in findings) else (None if held or findings else False),
         masks=tuple(_mask_record(f, p, read) for f, p in zip(findings, polygons, strict=True)),
         jpeg=jpeg,
         kept=tuple(finding.why for finding in kept if finding.why),
@@ -229,22 +250,30 @@ def find_all(
     terms: tuple[Term, ...],
     tools: Tools,
     size: tuple[int, int],
-    policy: Policy,
+    output: Output,
 ) -> tuple[Finding, ...]:
     """Every finder's findings on one page. `size`: (width, height) of the upright page."""
     head = tools.engine.head
-    seals = find_seals(reading.seals, terms, head, seal_thresholds(), size)
+    seals = without_print(
+        find_seals(reading.seals, terms, head, seal_thresholds(), size), reading.lines
+    )
+    if output.seals == "text":
+        seals = own_words(reading.seals, seals, terms, head, seal_thresholds().mask)
     texts = settled_by_labels(reading.lines, find_text(reading.lines, terms, head))
     return (
         *settled_by_seals(texts, seals),
         *seals,
-        *find_codes(reading.codes, terms, policy),
+        *find_codes(reading.codes, terms, output.codes),
         *find_uyghur(reading.scripts, terms),
     )
 
 
 def _by_layout(
-    upright: Pixels, read: PageRead, terms: tuple[Term, ...], seen: tuple[Finding, ...]
+    upright: Pixels,
+    read: PageRead,
+    terms: tuple[Term, ...],
+    seen: tuple[Finding, ...],
+    head: Head,
 ) -> tuple[Finding, ...]:
     """What stands where the applicant's name or unit must stand, read or not."""
     lines = read.reading.lines
@@ -253,6 +282,7 @@ def _by_layout(
         *find_affiliation(lines, terms, seen),
         *find_fields(upright, lines, seen),
         *find_unread_cells(upright, lines, seen, read.inspection.skew_deg),
+        *find_gaps(upright, lines, seen, head),
     )
 
 
@@ -289,17 +319,40 @@ def _mask_and_verify(
     return findings, polygons, jpeg, verdict
 
 
+def _own_seals_left(jpeg: bytes, terms: tuple[Term, ...], tools: Tools) -> tuple[Remark, ...]:
+    """Why masks over a seal's words alone do not do: the seal is read again and still bears a term."""
+    seals = read_seals(decode(jpeg), tools.engine)
+    found = find_seals(seals, terms, tools.engine.head, seal_thresholds())
+    left = any(finding.term is not None for finding in found)
+    return (Remark.of("verify.not_proven"),) if left else ()
+
+
+def _second_opinion(
+    jpeg: bytes, kept: Sequence[Finding], terms: tuple[Term, ...], tools: Tools
+) -> tuple[Remark, ...]:
+    """Why another engine objects to the release of a page; () when it does not, or none was asked."""
+    second = tools.second
+    if second is None:
+        return ()
+    found = objections(
+        jpeg,
+        [finding.polygon for finding in kept],
+        terms,
+        lambda lines: tuple(f for f in find_text(lines, terms, second.head) if not f.kept),
+        second.read,
+    )
+    return (Remark.of("verify.objection"),) if found else ()
+
+
+def _unread(read: PageRead, terms: tuple[Term, ...], seen: tuple[Finding, ...]) -> tuple[Remark, ...]:
+    lines = read.reading.lines
+    return unread_remarks(lines) or (
+        might_be_remarks(lines, terms, seen) if read.inspection.clarity != "clear" else ()
+    )
+
+
 def _direction_unknown(read: PageRead) -> bool:
     return any(remark.code == "check.turn_unsure" for remark in read.inspection.reasons)
-
-
-def _needs_mask(
-    read: PageRead, findings: Sequence[Finding], unsettled: Sequence[Remark]
-) -> bool | None:
-    if any(finding.sure for finding in findings):
-        return True
-    unknown = findings or unsettled or read.inspection.clarity == "unreadable"
-    return None if unknown else False
 
 
 def _mask_record(finding: Finding, polygon: NDArray[np.float32], read: PageRead) -> MaskRecord:

@@ -1,9 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """Upright and clear? Pages turned, tilted and blurred on purpose."""
 
+from pathlib import Path
+
 import cv2
 import numpy as np
 import pytest
+from PIL import Image
 from tests.drawn import as_page, body, draw
 
 from blindscan.check.clarity import ClarityBounds, judge_clarity
@@ -15,6 +18,8 @@ from blindscan.model.page import Pixels, Turn
 from blindscan.pipeline import Tools, read_page
 from blindscan.read.engine import PpOcrEngine
 
+SAMPLES = Path(__file__).parents[2] / "samples" / "uploads"
+
 
 def text_page(lines: int = 9) -> Pixels:
     texts = [line for n in range(lines // 3) for line in body(top=100 + 240 * n, step=70)]
@@ -25,6 +30,16 @@ def text_page(lines: int = 9) -> Pixels:
 def test_every_turn_is_undone(tools: Tools, turn: Turn) -> None:
     page = turn_pixels(text_page(), (360 - turn) % 360)  # type: ignore[arg-type]
     assert read_page(as_page(page), tools).inspection.turn_cw == turn
+
+
+@pytest.mark.parametrize("turn", [0, 90, 180, 270])
+def test_columns_of_upright_glyphs_stay_columns(tools: Tools, turn: Turn) -> None:
+    letter = SAMPLES / "S002" / "10_技术顾问聘书.jpg"
+    upright = np.array(Image.open(letter).convert("RGB"))
+    page = turn_pixels(upright, (360 - turn) % 360)  # type: ignore[arg-type]
+    inspection = read_page(as_page(page), tools).inspection
+    assert inspection.turn_cw == turn
+    assert inspection.clarity == "clear"
 
 
 @pytest.mark.parametrize("turn", [90, 180])

@@ -173,6 +173,23 @@ def test_an_unreadable_page_awaits_a_person(tmp_path: Path) -> None:
     assert len(list((tmp_path / "out" / "private" / "review").rglob("*.jpg"))) == 1
 
 
+def test_pages_fit_the_portal_and_masks_the_style(tmp_path: Path) -> None:
+    uploads = some_pages(tmp_path / "in", [2])
+    own = ("--name", "陆砚秋", "--unit", "浙江临岚技师学院", "--jobs", "1")
+    portal = ("--max-bytes", "150000", "--style", "white")
+    ran = blindscan("mask", uploads, "-o", tmp_path / "out", *own, *portal)
+    assert ran.returncode == 0, ran.stderr
+    (page,) = (tmp_path / "out" / "release").rglob("*.jpg")
+    assert page.stat().st_size <= 150_000
+    (record,) = read_ledger(tmp_path / "out" / "private" / "audit.jsonl")
+    pixels = np.array(Image.open(page))
+    assert record.rotation_cw == 0, "masks are told in the frame of the source"
+    assert record.masks
+    for mask in record.masks:
+        x, y = np.mean(mask.poly, axis=0)
+        assert pixels[int(y), int(x)].min() > 245
+
+
 def test_a_dry_run_writes_nothing(tmp_path: Path) -> None:
     uploads = some_pages(tmp_path / "in", [0])
     ran = blindscan("mask", uploads, "-o", tmp_path / "out", "--dry-run", "--lang", "zh", "--jobs", "1")
@@ -235,3 +252,34 @@ def test_help_speaks_the_language_asked_for() -> None:
     assert "遮盖" in blindscan("mask", "--help", "--lang", "zh").stdout
     assert "Mask a folder" in blindscan("mask", "--help", env={"LC_ALL": "C"}).stdout
     assert "遮盖" in blindscan("mask", "--help", env={"LC_ALL": "zh_CN.UTF-8"}).stdout
+
+
+@pytest.mark.parametrize("engine", ["tesseract", "paddleocr"])
+def test_other_engines_mask_real_pages(tmp_path: Path, engine: str) -> None:
+    uploads = some_pages(tmp_path / "uploads", (1, 4))
+    who = ("--name", "陆砚秋", "--unit", "浙江临岚技师学院")
+    ran = blindscan("mask", uploads, "-o", tmp_path / "out", *who, "--engine", engine, "--json")
+    assert ran.returncode in (0, 1), ran.stderr
+    records = read_ledger(tmp_path / "out" / "private" / "audit.jsonl")
+    assert len(records) == 2
+    for record in records:
+        assert {mask.kind for mask in record.masks} & {"name"}
+        assert (record.output or record.held) is not None
+
+
+def test_a_second_opinion_of_the_same_engine_is_refused(tmp_path: Path) -> None:
+    uploads = some_pages(tmp_path / "uploads", (1,))
+    ran = blindscan("mask", uploads, "--second-opinion", "ppocr", "--lang", "en")
+    assert ran.returncode == 2
+    assert "choose another" in ran.stderr
+
+
+def test_an_engine_that_is_missing_ends_the_run_before_it_begins(tmp_path: Path) -> None:
+    uploads = some_pages(tmp_path / "uploads", (1,))
+    out = tmp_path / "out"
+    ran = blindscan(
+        "mask", uploads, "-o", out, "--engine", "tesseract", "--lang", "en", env={"PATH": "/nowhere"}
+    )
+    assert ran.returncode == 5
+    assert "tesseract-ocr-chi-sim" in ran.stderr
+    assert not out.exists()

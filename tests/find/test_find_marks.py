@@ -15,11 +15,13 @@ from blindscan.find.bilingual import find_bilingual
 from blindscan.find.cells import find_unread_cells
 from blindscan.find.codes import find_codes
 from blindscan.find.fields import find_fields, settled_by_labels
+from blindscan.find.gaps import find_gaps
 from blindscan.find.text import find_text
 from blindscan.identify.variants import terms_of
 from blindscan.model.applicant import Applicant
 from blindscan.model.finding import Finding
 from blindscan.model.geometry import bounds, rectangle
+from blindscan.model.line import Line
 from blindscan.model.marks import PageReading
 from blindscan.model.page import Pixels
 from blindscan.model.words import Remark
@@ -153,6 +155,32 @@ def test_a_scrawl_beside_a_name_label_is_doubt(engine: PpOcrEngine, rules: bool)
     assert 480 < right < 690
     assert top < 425
     assert bottom > 455
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "sure"),
+    [
+        ("本人", "，今年申报中级职称", True),
+        ("兹证明", "同志系我单位职工", False),
+        ("在教学", "中注重实践", None),
+    ],
+)
+def test_a_scrawl_that_the_reader_jumps_over(
+    engine: PpOcrEngine, before: str, after: str, sure: bool | None
+) -> None:
+    start, left = 120 + 34 * len(before), 120 + 34 * len(before) + 150
+    page = Image.fromarray(draw(*body(), (120, 420, before), (left, 420, after)).pixels)
+    blank = np.array(page)
+    assert find_gaps(blank, joined(engine, blank), (), engine.head) == ()
+    scribble(page, start + 12, 412)
+    pixels = np.array(page)
+    found = find_gaps(pixels, joined(engine, blank), (), engine.head)
+    assert [finding.sure for finding in found] == ([] if sure is None else [sure])
+
+
+def joined(engine: PpOcrEngine, pixels: Pixels) -> tuple[Line, ...]:
+    """The line at 420 read in one box, as the detector gives it when something fills the blank."""
+    return engine.read_quads(pixels, rectangle(116, 412, 900, 470)[None])
 
 
 @pytest.mark.parametrize("tilt", [-3.0, 2.0, 4.0])

@@ -3,11 +3,12 @@
 
 import numpy as np
 import pytest
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFilter
 
 from blindscan.model.geometry import bounds
 from blindscan.model.marks import Seal
 from blindscan.read.engine import PpOcrEngine
+from blindscan.read.seal_shapes import find_places
 from blindscan.read.seals import read_seals
 from drawn_seals import GRAY, name_seal, page_of_text, pixels_of, ring_seal, stamped
 
@@ -31,6 +32,33 @@ def test_a_red_seal_over_print_reads_at_any_turn(engine: PpOcrEngine, turn_deg: 
     seal = _only(stamped(PAGE, ring_seal(UNIT), *PLACE, turn_deg), engine)
     assert UNIT in seal.text
     assert seal.legibility > 0.9
+
+
+def _framed(side: int) -> Image.Image:
+    """A seal whose rim a frame hides on all four sides."""
+    page = stamped(PAGE, ring_seal(UNIT), *PLACE)
+    box = (PLACE[0] - side, PLACE[1] - side, PLACE[0] + side, PLACE[1] + side)
+    ImageDraw.Draw(page).rectangle(box, outline=(0, 0, 250), width=26)
+    return page
+
+
+def test_a_ring_half_hidden_is_proven_by_its_text(engine: PpOcrEngine) -> None:
+    assert UNIT[1:-1] in _only(_framed(166), engine).text
+
+
+def test_circles_without_text_are_no_seals(engine: PpOcrEngine) -> None:
+    page = PAGE.copy()
+    for start in range(0, 360, 30):
+        ImageDraw.Draw(page).arc((600, 1000, 900, 1300), start, start + 14, fill=(60, 60, 60), width=5)
+    assert [place.weak for place in find_places(pixels_of(page))] == [True]
+    assert read_seals(pixels_of(page), engine) == ()
+
+
+def test_a_photograph_of_nothing_but_a_seal(engine: PpOcrEngine) -> None:
+    page = Image.new("RGB", (640, 640), (250, 248, 245))
+    seal = ring_seal(UNIT, (600, 600))
+    page.paste(seal, (20, 20), seal)
+    assert UNIT in _only(page, engine).text
 
 
 @pytest.mark.parametrize(
@@ -70,6 +98,12 @@ def test_a_name_seal_is_a_rectangle_with_text(engine: PpOcrEngine, solid: bool) 
     seal = _only(stamped(PAGE, name_seal("欧阳建国", solid=solid), *PLACE), engine)
     assert seal.shape == "rectangle"
     assert seal.legibility > 0.8
+
+
+@pytest.mark.parametrize(("side", "blur"), [(70, 0), (70, 2), (100, 2)])
+def test_a_small_solid_name_seal_is_found(engine: PpOcrEngine, side: int, blur: int) -> None:
+    page = stamped(PAGE, name_seal("欧阳建国", side, solid=True), *PLACE)
+    assert _only(page.filter(ImageFilter.GaussianBlur(blur)), engine).shape == "rectangle"
 
 
 def test_a_blurred_seal_is_found_though_it_cannot_be_read(engine: PpOcrEngine) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import blindscan
 from blindscan.find.thresholds import thresholds
+from blindscan.read.engines import EngineName
 from blindscan.read.runtime import Runtime, available_runtime
 from blindscan.read.tesseract import program_for
 from blindscan.read.weights import WEIGHTS, file_sha256, weight_file
@@ -23,6 +24,8 @@ LIBRARIES = (
     "onnxruntime",
     "opencv-python-headless",
     "openvino",
+    "paddleocr",
+    "paddlex",
     "pillow",
     "pillow-heif",
     "pypdfium2",
@@ -39,17 +42,18 @@ class Models:
     all: str
 
 
-def models(runtime: Runtime) -> Models:
+def models(runtime: Runtime, engine: EngineName = "ppocr", second: EngineName | None = None) -> Models:
     """The digests of this installation. Raises EngineError when a weight file is missing."""
     house = Path(blindscan.__file__).parent
     readers = digest(
         available_runtime(runtime),
+        engine,
         _code(path for room in READERS for path in _files(house / room)),
         {use: file_sha256(weight_file(use)) for use in WEIGHTS},
         {name: _version(name) for name in LIBRARIES},
         program_for("uig") is not None,
     )
-    return Models(readers, digest(readers, _code(_files(house)), thresholds()))
+    return Models(readers, digest(readers, second, _code(_files(house)), thresholds()))
 
 
 def digest(*values: object) -> str:

@@ -16,7 +16,7 @@ from typing import overload
 from blindscan.audit.durable import write_whole
 from blindscan.batch.codec import pack, unpack
 from blindscan.model.errors import OutputError
-from blindscan.model.line import Lattice, Line
+from blindscan.model.line import Glyphs, Lattice, Line
 from blindscan.model.marks import Code, PageReading, ScriptLine, ScriptWord, Seal
 from blindscan.model.page import Inspection, Source
 from blindscan.model.words import Remark
@@ -24,7 +24,10 @@ from blindscan.pipeline import PageRead
 
 CLASSES: dict[str, type] = {
     kind.__name__: kind
-    for kind in (Inspection, Remark, PageReading, Line, Lattice, Seal, Code, ScriptLine, ScriptWord)
+    for kind in (
+        *(Inspection, Remark, PageReading, Line, Lattice, Glyphs),
+        *(Seal, Code, ScriptLine, ScriptWord),
+    )
 }
 AT_HAND = 64
 """Readings held in memory at a time, each of one to three megabytes: all pages of most applicants."""

@@ -16,11 +16,12 @@ from blindscan.intake.limits import Limits
 from blindscan.intake.open import count_pages, load_page
 from blindscan.intake.source import read_source
 from blindscan.model.applicant import Term
-from blindscan.model.errors import BlindscanError, InputError, OutputError
+from blindscan.model.errors import BlindscanError, InputError, OutputError, where
 from blindscan.model.page import Page, Source
 from blindscan.model.record import RELEASED, PageRecord
 from blindscan.model.words import Remark
 from blindscan.pipeline import Concluded, Output, PageRead, Tools, conclude_page, read_page
+from blindscan.read.engines import EngineName, open_engine
 from blindscan.read.runtime import Runtime
 
 log = logging.getLogger(__name__)
@@ -28,10 +29,13 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Networks:
-    """Which runtime a worker loads its networks on, with how many threads (0: the runtime's choice)."""
+    """Which runtime a worker loads its networks on, with how many threads (0: the runtime's choice),
+    which engine reads, and which one is asked for a second opinion."""
 
     runtime: Runtime = "auto"
     threads: int = 0
+    engine: EngineName = "ppocr"
+    second: EngineName | None = None
 
 
 @dataclass(frozen=True)
@@ -96,13 +100,13 @@ class MaskOrder:
 @cache
 def tools(networks: Networks) -> Tools:
     """This process's networks. Raises EngineError when they cannot be loaded."""
-    from blindscan.read.engine import PpOcrEngine
     from blindscan.read.runtime import open_session
     from blindscan.read.weights import weight_file
 
     return Tools(
-        PpOcrEngine(networks.runtime, networks.threads),
+        open_engine(networks.engine, networks.runtime, networks.threads),
         open_session(weight_file("orientation"), networks.runtime, networks.threads),
+        open_engine(networks.second, networks.runtime, networks.threads) if networks.second else None,
     )
 
 
@@ -169,10 +173,7 @@ def _told(error: Exception) -> Remark:
 
 def _unexpected(error: Exception) -> Remark:
     """The type and the place of an unforeseen error; its message might quote the page."""
-    frame = error.__traceback__
-    while frame is not None and frame.tb_next is not None:
-        frame = frame.tb_next
-    place = f"{Path(frame.tb_frame.f_code.co_filename).name}:{frame.tb_lineno}" if frame else "?"
+    place = where(error)
     log.error("unexpected %s at %s", type(error).__name__, place)
     return Remark.of("batch.unexpected", kind=type(error).__name__, place=place)
 

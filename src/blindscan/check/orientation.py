@@ -26,6 +26,9 @@ LEGIBLE = 0.85
 the development corpus)."""
 ENOUGH = 8.0
 """Read characters from which a direction needs no comparison with the others."""
+TRUSTED = 0.8
+"""Belief from which the classifier outweighs the direction of lines: on 546 pages of the development
+corpus and of copies of it, damaged and turned, it was mistaken twice, at 0.5."""
 LEAST = 3.0
 """Read characters below which a page has no direction that reading could tell."""
 
@@ -80,15 +83,17 @@ def choose_turn(
     return (best, True) if read[best] >= LEAST else (ranked[0], False)
 
 
-def read_characters(lines: Sequence[Line]) -> float:
+def read_characters(lines: Sequence[Line], belief: float = 0.0) -> float:
     """Characters in lines that read well from left to right, weighted by their mean probability.
 
-    Lines that run down the page do not count: on a page that lies on its side all lines do.
+    Lines that run down the page do not count, for on a page that lies on its side all lines do; unless
+    the classifier's `belief` in this direction is TRUSTED: then they are columns of upright glyphs,
+    which the recogniser reads as well sideways.
     """
     return sum(
         line.score * len(line.text)
         for line in lines
-        if line.score >= LEGIBLE and _runs_right(line.quad)
+        if line.score >= LEGIBLE and (belief >= TRUSTED or _runs_right(line.quad))
     )
 
 

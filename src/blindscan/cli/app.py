@@ -11,7 +11,14 @@ import typer
 from blindscan import __version__
 from blindscan.cli.discretion import hide_arguments
 from blindscan.cli.language import choose_lang, told
-from blindscan.model.errors import BlindscanError
+from blindscan.cli.options import (
+    EngineOption,
+    RuntimeOption,
+    SealScopeOption,
+    SecondOpinionOption,
+    StyleOption,
+)
+from blindscan.model.errors import BlindscanError, where
 from blindscan.model.words import Lang, phrase
 
 app = typer.Typer(
@@ -22,6 +29,10 @@ app = typer.Typer(
     epilog=told("cli.exit_codes"),
 )
 
+OUT = Path("blindscan-out")
+OutputFolder = Annotated[Path, typer.Option("-o", "--output", help=told("cli.help_output"))]
+UNEXPECTED = 70
+"""EX_SOFTWARE of sysexits.h: a fault of ours."""
 UniformWidth = Annotated[bool, typer.Option("--uniform-width", help=told("cli.help_uniform_width"))]
 KeepLattices = Annotated[bool, typer.Option("--keep-lattices", help=told("cli.help_keep_lattices"))]
 AsJson = Annotated[bool, typer.Option("--json", help=told("cli.help_json"))]
@@ -47,23 +58,20 @@ def _common(
 @app.command(help=told("cli.help_mask"), epilog=told("cli.exit_codes"))
 def mask(
     uploads: Annotated[Path, typer.Argument(help=told("cli.help_uploads"), show_default=False)],
-    output: Annotated[Path, typer.Option("-o", "--output", help=told("cli.help_output"))] = Path(
-        "blindscan-out"
-    ),
+    output: OutputFolder = OUT,
     name: Annotated[str | None, typer.Option(help=told("cli.help_name"))] = None,
     unit: Annotated[str | None, typer.Option(help=told("cli.help_unit"))] = None,
     alias: Annotated[list[str] | None, typer.Option(help=told("cli.help_alias"))] = None,
     roster: Annotated[Path | None, typer.Option(help=told("cli.help_roster"))] = None,
-    style: Annotated[
-        Literal["black", "white", "label"], typer.Option(help=told("cli.help_style"))
-    ] = "black",
+    style: StyleOption = "black",
     quality: Annotated[int, typer.Option(min=50, max=95, help=told("cli.help_quality"))] = 88,
     max_bytes: Annotated[int | None, typer.Option(min=20_000, help=told("cli.help_max_bytes"))] = None,
     codes: Annotated[Literal["own", "all", "none"], typer.Option(help=told("cli.help_codes"))] = "own",
     jobs: Annotated[int | None, typer.Option(min=1, max=256, help=told("cli.help_jobs"))] = None,
-    runtime: Annotated[
-        Literal["auto", "openvino", "onnxruntime"], typer.Option(help=told("cli.help_runtime"))
-    ] = "auto",
+    runtime: RuntimeOption = "auto",
+    engine: EngineOption = "ppocr",
+    second_opinion: SecondOpinionOption = None,
+    seal_scope: SealScopeOption = "whole",
     page_limit: Annotated[float, typer.Option(min=1, help=told("cli.help_page_limit"))] = 300,
     keep_lattices: KeepLattices = False,
     uniform_width: UniformWidth = False,
@@ -92,6 +100,9 @@ def mask(
         codes=codes,
         jobs=jobs,
         runtime=runtime,
+        engine=engine,
+        second_opinion=second_opinion,
+        seal_scope=seal_scope,
         page_limit=page_limit,
         keep_lattices=keep_lattices,
         uniform_width=uniform_width,
@@ -108,9 +119,7 @@ def mask(
 
 @app.command(help=told("cli.help_status"))
 def status(
-    output: Annotated[Path, typer.Argument(help=told("cli.help_status_output"))] = Path(
-        "blindscan-out"
-    ),
+    output: Annotated[Path, typer.Argument(help=told("cli.help_status_output"))] = OUT,
     as_json: AsJson = False,
     lang: Spoken = None,
 ) -> None:
@@ -160,6 +169,10 @@ def _end(carried_out: Callable[[], int], spoken: Lang) -> None:
     except BlindscanError as error:
         typer.echo(phrase("cli.error", spoken, sentence=error.remark.say(spoken)), err=True)
         code = error.exit_code
+    except Exception as error:  # noqa: BLE001 - its message, or a traceback's, might quote a name
+        kind, place = type(error).__name__, where(error)
+        typer.echo(phrase("cli.unexpected", spoken, kind=kind, place=place), err=True)
+        code = UNEXPECTED
     except KeyboardInterrupt:
         typer.echo(phrase("cli.interrupted", spoken), err=True)
         code = 130

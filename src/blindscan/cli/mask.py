@@ -21,6 +21,7 @@ from blindscan.batch.worker import Networks, get_ready
 from blindscan.cli.progress import progress_bar
 from blindscan.cli.summary import print_json, print_summary
 from blindscan.find.codes import Policy
+from blindscan.find.seal_scope import SealScope
 from blindscan.identify.names import as_unit
 from blindscan.identify.roster import load_roster
 from blindscan.identify.variants import fold, script_of
@@ -29,6 +30,7 @@ from blindscan.model.applicant import Applicant
 from blindscan.model.errors import UsageError
 from blindscan.model.words import Lang
 from blindscan.pipeline import Output
+from blindscan.read.engines import EngineName, require_engine
 from blindscan.read.runtime import Runtime
 from blindscan.read.weights import cut_recogniser, file_sha256
 
@@ -52,6 +54,9 @@ class MaskCall:
     codes: Policy
     jobs: int | None
     runtime: Runtime
+    engine: EngineName
+    second_opinion: EngineName | None
+    seal_scope: SealScope
     page_limit: float
     keep_lattices: bool
     sign: Path | None
@@ -72,13 +77,20 @@ def run_mask(call: MaskCall) -> int:
     forbid_core_dumps()
     logging.basicConfig(level=logging.DEBUG if call.verbose else logging.WARNING)
     _quiet_libraries()
-    known = models(call.runtime)
+    require_engine(call.engine)
+    if call.second_opinion == call.engine:
+        raise UsageError("cli.second_is_first")
+    if call.second_opinion:
+        require_engine(call.second_opinion)
+    known = models(call.runtime, call.engine, call.second_opinion)
     key = load_key(call.sign) if call.sign else None
     uploads = discover(call.uploads)
     given = _given(call, uploads)
     root = call.uploads if call.uploads.is_dir() else call.uploads.parent
-    output = Output(call.style, call.quality, call.max_bytes, call.codes, call.uniform_width)
-    job = Job(root, uploads, None, known, given, output, Networks(call.runtime))
+    output = Output(
+        call.style, call.quality, call.max_bytes, call.codes, call.seal_scope, call.uniform_width
+    )
+    job = Job(root, uploads, None, known, given, output, _networks(call))
     if call.dry_run:
         finished = _run(call, job)
     else:
@@ -100,7 +112,11 @@ def _fingerprint(call: MaskCall, job: Job) -> str:
     roster = file_sha256(call.roster) if call.roster else None
     who = [call.name, call.unit, call.aliases, roster]
     where = str(job.root.resolve()), str(call.uploads.resolve())
-    return digest(where, who, asdict(job.output), call.runtime)
+    return digest(where, who, asdict(job.output), asdict(job.networks))
+
+
+def _networks(call: MaskCall) -> Networks:
+    return Networks(call.runtime, engine=call.engine, second=call.second_opinion)
 
 
 def exit_code(finished: tuple[Finished, ...]) -> int:
@@ -186,7 +202,12 @@ def _write_reports(
         records=records,
         tool_version=__version__,
         ledger_head=head,
-        settings=(("style", call.style), ("quality", str(call.quality))),
+        settings=(
+            ("style", call.style),
+            ("quality", str(call.quality)),
+            ("engine", call.engine),
+            *((("second opinion", call.second_opinion),) if call.second_opinion else ()),
+        ),
     )
     write_private(out, summary, call.lang)
     write_blind(out, summary, call.lang, key)
@@ -194,5 +215,5 @@ def _write_reports(
 
 def _quiet_libraries() -> None:
     """Third-party debug logs may quote file names; they are not ours to vouch for."""
-    for name in ("PIL", "pillow_heif", "rapidocr", "RapidOCR", "openvino", "asyncio"):
+    for name in ("PIL", "pillow_heif", "rapidocr", "RapidOCR", "openvino", "asyncio", "paddlex"):
         logging.getLogger(name).setLevel(logging.ERROR)

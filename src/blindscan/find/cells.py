@@ -13,8 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from blindscan.find.ink import ink_quad
+from blindscan.find.label_ends import label_end
 from blindscan.model.finding import Finding
-from blindscan.model.geometry import Points, bounds, quad_size, rectangle
+from blindscan.model.geometry import Points, bounds, quad_size, rectangle, slice_quad
 from blindscan.model.line import Line
 from blindscan.model.page import Pixels
 from blindscan.model.words import Remark
@@ -26,10 +27,14 @@ SCORE = -3.0
 """Stands for "not read, but by its place": between the text finder's mask and doubt bounds."""
 READ = 0.70
 """Mean character probability from which a value is taken at its word."""
+NOBODY = "无/-—一男女"
+"""Single characters that fill a cell beside a name's label, or stand in the next one."""
 REACH = {"name": 6.0, "unit": 12.0}
 """How far right of its label a value may end, in line heights."""
 _LABELS = {
-    "name": re.compile("^(?:本人|申报人|申请人)?姓名[:]?$"),
+    "name": re.compile(
+        "^(?:(?:本人|申报人|申请人|学生|教师)?姓名|法定代表人|联系人|持证人|获奖者|参赛选手|指导教师)[:]?$"
+    ),
     "unit": re.compile("^(?:现?工作单位|所在单位|现单位|所在学校|单位名称)[:]?$"),
 }
 
@@ -46,15 +51,16 @@ def _findings(
     pixels: Pixels, lines: Sequence[Line], found: Sequence[Finding], level: NDArray[np.float32]
 ) -> Iterator[Finding]:
     labels = [(line, kind) for line in lines if (kind := _kind_of(line))]
-    boxes = [bounds(line.quad @ level) for line in lines if _reads(line)]
     taken = [bounds(finding.polygon @ level) for finding in found]
-    understood = [line.quad for line in lines if _reads(line)]
     for label, kind in labels:
-        place = _place(label.quad @ level, boxes, REACH[kind])
+        told = [line.quad for line in lines if line is not label and _tells(line, kind)]
+        end = label_end(label, len(label.text), len(label.text))
+        read = slice_quad(label.quad, 0.0, end)
+        place = _place(read @ level, [bounds(quad @ level) for quad in told], REACH[kind])
         left, top, right, bottom = place
         if right - left < bottom - top or any(_meet(place, box) for box in taken):
             continue
-        ink = ink_quad(pixels, rectangle(*place) @ level.T, understood)
+        ink = ink_quad(pixels, rectangle(*place) @ level.T, [*told, read])
         if ink is not None:
             yield Finding("field", ink, SCORE, FINDER, sure=False, why=Remark.of("find.cell_unread"))
 
@@ -80,8 +86,10 @@ def _place(label: Points, boxes: Sequence[Box], reach: float) -> Box:
     return right + 0.2 * height, top - 0.3 * height, end - 0.2 * height, bottom + 0.3 * height
 
 
-def _reads(line: Line) -> bool:
-    return line.score >= READ and bool(line.text)
+def _tells(line: Line, kind: str) -> bool:
+    """Whether a line reads well enough to say what it is; a name has two characters."""
+    one = kind == "name" and len(line.text.strip()) == 1 and line.text.strip() not in NOBODY
+    return line.score >= READ and bool(line.text) and not one
 
 
 def _meet(one: Box, other: Box) -> bool:

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from blindscan.find.ink import ink_quad
+from blindscan.find.label_ends import label_end
 from blindscan.model.finding import Finding
 from blindscan.model.geometry import bounds, quad_size, rectangle
 from blindscan.model.line import Line
@@ -32,7 +33,6 @@ Box = tuple[float, float, float, float]
 """left, top, right, bottom"""
 READ = 0.6
 """Mean character probability from which a short line is taken at its word; scrawls read as # and 井."""
-HALF_GLYPH_FRAMES = 3.0
 REACH = 9.0
 """How far right of its label a signature may end, in line heights."""
 
@@ -81,21 +81,8 @@ def _own_places(lines: Sequence[Line]) -> Iterator[tuple[Line, Box]]:
             continue
         left, top, right, bottom = bounds(line.quad)
         height = quad_size(line.quad)[1]
-        start = left + (right - left) * _label_end(line, label.end(), len(text))
+        start = left + (right - left) * label_end(line, label.end(), len(text))
         yield line, (start, top - 0.5 * height, start + REACH * height, bottom + 0.5 * height)
-
-
-def _label_end(line: Line, characters: int, of: int) -> float:
-    """Where on the line, from 0 to 1, its first so many characters end. A line's box may hold a
-    signature of which nothing was read, so the frames tell, not the share of the characters."""
-    if line.lattice is None:
-        return characters / max(1, of)
-    best = line.lattice.best
-    peaks = np.flatnonzero((best > 0) & (np.diff(best, prepend=0) != 0))
-    if not len(peaks):
-        return 0.0
-    last = peaks[min(characters, len(peaks)) - 1]
-    return float(min(1.0, (last + HALF_GLYPH_FRAMES) / len(best)))
 
 
 def _meets(region: Box, polygon: NDArray[np.float32]) -> bool:

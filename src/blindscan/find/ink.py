@@ -15,6 +15,8 @@ LEAST_SIDE = 8
 """Pixels of a place that is worth looking at."""
 LEAST_INK = 0.01
 """Share of the place that ink must cover not to be dust."""
+LONGEST_STROKE = 2
+"""In heights of the place: what runs on longer is a rule, or half of the place's width does."""
 LEAST_CONTRAST = 25
 """Gray levels between paper and ink."""
 
@@ -32,13 +34,14 @@ def ink_quad(pixels: Pixels, place: Points, understood: Iterable[Points]) -> Poi
     gray = cv2.warpPerspective(
         np.ascontiguousarray(pixels[:, :, 0]), there, size, borderMode=cv2.BORDER_REPLICATE
     )
-    level, dark = cv2.threshold(gray, 0, 1, cv2.THRESH_BINARY_INV | cv2.THRESH_OTSU)
-    if float(np.median(gray)) - level < LEAST_CONTRAST:
-        return None
-    ink = _without_rules(np.asarray(dark, dtype=np.uint8))
+    paper = int(np.median(gray))
     for quad in understood:
         left, top, right, bottom = bounds(_moved(quad, there))
-        ink[max(0, int(top)) : max(0, int(bottom)), max(0, int(left)) : max(0, int(right))] = 0
+        gray[max(0, int(top)) : max(0, int(bottom)), max(0, int(left)) : max(0, int(right))] = paper
+    level, dark = cv2.threshold(gray, 0, 1, cv2.THRESH_BINARY_INV | cv2.THRESH_OTSU)
+    if paper - level < LEAST_CONTRAST:
+        return None
+    ink = _without_rules(np.asarray(dark, dtype=np.uint8))
     ink = np.asarray(cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((2, 2), dtype=np.uint8)))
     if ink.mean() < LEAST_INK:
         return None
@@ -54,9 +57,9 @@ def _moved(points: Points, transform: NDArray[Any]) -> Points:
 
 
 def _without_rules(ink: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """The ink without straight runs across half of the place's width or most of its height."""
+    """The ink without straight runs longer than strokes across, or over most of the height."""
     height, width = ink.shape
-    across = np.ones((1, max(8, width // 2)), dtype=np.uint8)
+    across = np.ones((1, max(8, min(width // 2, LONGEST_STROKE * height))), dtype=np.uint8)
     down = np.ones((max(8, 3 * height // 4), 1), dtype=np.uint8)
     # A rule that is not quite straight leaves its row; two pixels of play keep it in one piece.
     rows = cv2.morphologyEx(cv2.dilate(ink, np.ones((3, 1), np.uint8)), cv2.MORPH_OPEN, across)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Strings broken over two lines: which line may go on in which, and their lattices end to end."""
+"""Strings broken over two lines: which line may go on in which, and their readings end to end."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from blindscan.find.spotting import Spot
 from blindscan.model.geometry import bounds, quad_size
-from blindscan.model.line import Lattice, Line
+from blindscan.model.line import Bearer, Line, end_to_end
 
 TAIL_FRAMES = 160
 """How much of each line takes part in a join: more than the longest unit name at the widest pitch."""
@@ -16,14 +16,14 @@ TAIL_FRAMES = 160
 
 @dataclass(frozen=True)
 class Join:
-    """The end of line `first` and the start of line `second`, as one lattice.
+    """The end of line `first` and the start of line `second`, as one.
 
     `cut`: the frame at which `second` starts; `skipped`: frames of `first` left out before it.
     """
 
     first: int
     second: int
-    lattice: Lattice
+    bearer: Bearer
     cut: int
     skipped: int
 
@@ -67,13 +67,9 @@ def _followers(boxes: NDArray[np.float64], heights: NDArray[np.float64], i: int)
 
 
 def _join(lines: tuple[Line, ...], i: int, j: int) -> Join:
-    first, second = lines[i].lattice, lines[j].lattice
+    first, second = lines[i].bearer, lines[j].bearer
     assert first is not None
     assert second is not None
     skipped = max(0, len(first) - TAIL_FRAMES)
-    lattice = Lattice(
-        np.concatenate([first.features[skipped:], second.features[:TAIL_FRAMES]]),
-        np.concatenate([first.log_norm[skipped:], second.log_norm[:TAIL_FRAMES]]),
-        np.concatenate([first.best[skipped:], second.best[:TAIL_FRAMES]]),
-    )
-    return Join(i, j, lattice, len(first) - skipped, skipped)
+    bearer = end_to_end([first.part(slice(skipped, None)), second.part(slice(TAIL_FRAMES))])
+    return Join(i, j, bearer, len(first) - skipped, skipped)

@@ -11,6 +11,8 @@ from blindscan.model.finding import Finding
 from blindscan.model.geometry import bounds
 
 WITHIN = 0.999
+LATTICE = "text"
+"""The finder whose places are exact enough to say that a doubt is but a seal's scrap."""
 PARTLY = 0.35
 """Shares of a text finding's place that a surely masked seal takes up: all of it makes the finding
 idle; a good part of it makes a doubt one of the seal's own scraps."""
@@ -35,7 +37,7 @@ def settled_by_seals(texts: Sequence[Finding], seals: Sequence[Finding]) -> Iter
         inside = max((_inside(text.polygon, seal.polygon) for seal in sure), default=0.0)
         if inside >= WITHIN:
             continue
-        scrap = inside > PARTLY and not text.sure and not text.kept
+        scrap = inside > PARTLY and not text.sure and not text.kept and text.finder == LATTICE
         yield replace(text, sure=True, why=None) if scrap else text
 
 

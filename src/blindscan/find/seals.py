@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Find the seals that bear the applicant's unit or name, and those that nobody can read.
 
-A seal is judged by the best spot of any term in any of its lattices. Another body's seal that reads
+A seal is judged by the best spot of any term in any of its readings. Another body's seal that reads
 well is left alone; a seal that reads badly may be anybody's, which is doubt. Of a seal that the
 page's edge cuts, or that reads with holes, only a part of the name is left: there a run of the
 unit's characters is doubt.
@@ -13,11 +13,10 @@ from math import ceil
 
 import numpy as np
 
-from blindscan.find.patterns import pattern_of
-from blindscan.find.spotting import spot
+from blindscan.find.spots import spots
 from blindscan.model.applicant import Term
 from blindscan.model.finding import Finding
-from blindscan.model.line import Head, Lattice
+from blindscan.model.line import Bearer, Head
 from blindscan.model.marks import Seal
 from blindscan.model.words import Remark
 
@@ -63,7 +62,7 @@ def _findings(
     page_size: tuple[int, int] | None,
 ) -> Iterator[Finding]:
     for seal in seals:
-        term, score = best_term(seal.lattices, terms, head, thresholds)
+        term, score = best_term(seal.bearers, terms, head, thresholds)
         if term is not None:
             sure = term.sure and score >= thresholds.mask
             yield _finding(seal, score, term, None if sure else "find.seal_doubt")
@@ -71,26 +70,27 @@ def _findings(
             yield _finding(seal, thresholds.doubt, None, "find.seal_cut")
         elif seal.legibility < thresholds.legible:
             yield _finding(seal, thresholds.doubt, None, "find.seal_unreadable")
-        elif seal.legibility < thresholds.plain and _bears_part(seal, terms, head, thresholds, 0.5):
+        elif seal.legibility < thresholds.plain and (
+            _bears_part(seal, terms, head, thresholds, 0.5) or _made_of(seal.text, terms)
+        ):
             yield _finding(seal, thresholds.doubt, None, "find.seal_doubt")
 
 
 def best_term(
-    lattices: Sequence[Lattice], terms: Sequence[Term], head: Head, thresholds: SealThresholds
+    bearers: Sequence[Bearer], terms: Sequence[Term], head: Head, thresholds: SealThresholds
 ) -> tuple[Term | None, float]:
-    """The term that the lattices bear best, sure terms first, and its score; (None, doubt) if none.
+    """The term that the readings bear best, sure terms first, and its score; (None, doubt) if none.
 
     Long spelled strings meet long gibberish in a ring, so only han terms may score below `mask`.
     """
-    patterns = [pattern_of(term, head) for term in terms]
-    readable = [lattice for lattice in lattices if len(lattice)]
-    spots = [
+    readable = [bearer for bearer in bearers if len(bearer)]
+    found = [
         (terms[number], one.score)
-        for _, number, one in spot(readable, patterns, head, [thresholds.doubt] * len(patterns))
+        for _, number, one in spots(readable, terms, head, [thresholds.doubt] * len(terms))
         if terms[number].script == "han" or one.score >= thresholds.mask
     ]
     none = (None, thresholds.doubt)
-    return max(spots, key=lambda found: (found[0].sure, found[1]), default=none)
+    return max(found, key=lambda one: (one[0].sure, one[1]), default=none)
 
 
 def is_cut(seal: Seal, page_size: tuple[int, int]) -> bool:
@@ -107,7 +107,14 @@ def _bears_part(
     parts = {run for term in terms for run in _runs(term, share)}
     pieces = [Term(f"part-{n}", "unit", text) for n, text in enumerate(sorted(parts))]
     plainly = replace(thresholds, doubt=thresholds.mask)
-    return best_term(seal.lattices, pieces, head, plainly)[0] is not None
+    return best_term(seal.bearers, pieces, head, plainly)[0] is not None
+
+
+def _made_of(text: str, terms: Sequence[Term]) -> bool:
+    """Whether half of what was read of a ring, in whatever order, are characters of one own unit."""
+    han = [c for c in text if "\u3400" <= c <= "\u9fff"]
+    units = (term.text for term in terms if term.kind == "unit" and term.script == "han")
+    return any(2 * sum(c in unit for c in han) >= len(han) > 0 for unit in units)
 
 
 def _runs(term: Term, share: float) -> Iterator[str]:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Find the applicant's terms in lines of text, by spotting every term in every lattice."""
+"""Find the applicant's terms in lines of text, by spotting every term in what was read of each."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -7,18 +7,20 @@ from dataclasses import replace
 import numpy as np
 
 from blindscan.find.boxes import spot_box
+from blindscan.find.chains import chains
 from blindscan.find.context import meaning, names_itself, stands_alone
 from blindscan.find.joins import joins
 from blindscan.find.overlap import shared
-from blindscan.find.patterns import pattern_of
-from blindscan.find.spotting import Spot, spot
+from blindscan.find.spots import spots
+from blindscan.find.spotting import Spot
 from blindscan.find.thresholds import text_bounds
 from blindscan.model.applicant import Term
 from blindscan.model.finding import Finding
-from blindscan.model.line import Head, Lattice, Line
+from blindscan.model.line import Bearer, Head, Line
 from blindscan.model.words import Remark
 
-FINDER = "text"
+FINDER, WITHOUT_LATTICE = "text", "edits"
+"""What the ledger calls finds in lattices, and those in what a text-only engine read."""
 SAME_PLACE = 0.5
 """Share of a doubt's place that a sure finding must take up to settle it."""
 
@@ -26,10 +28,10 @@ SAME_PLACE = 0.5
 def find_text(lines: tuple[Line, ...], terms: tuple[Term, ...], head: Head) -> tuple[Finding, ...]:
     """Findings of all terms in all lines and across line breaks, doubts included.
 
-    Lines without a lattice and terms in scripts that the head does not know are passed over.
+    Lines of which nothing was read and terms in Uyghur script are passed over.
     """
     sought = tuple(t for t in terms if t.script != "uyghur")
-    readable = tuple(line for line in lines if line.lattice is not None and len(line.lattice))
+    readable = tuple(line for line in lines if line.bearer is not None and len(line.bearer))
     if not sought or not readable:
         return ()
     return tuple(
@@ -40,8 +42,8 @@ def find_text(lines: tuple[Line, ...], terms: tuple[Term, ...], head: Head) -> t
 
 
 def _within_lines(lines: tuple[Line, ...], terms: tuple[Term, ...], head: Head) -> Iterator[Finding]:
-    lattices = [line.lattice for line in lines if line.lattice is not None]
-    for which, term, one in _spots(lattices, terms, head):
+    bearers = [line.bearer for line in lines if line.bearer is not None]
+    for which, term, one in _spots(bearers, terms, head):
         before, after = _around(lines[which], one, head)
         if term.sure or term.kind == "unit" or stands_alone(term.text, before, after):
             yield _in_context(_finding(lines[which], term, one), term, before, after)
@@ -51,21 +53,24 @@ def _across_lines(lines: tuple[Line, ...], terms: tuple[Term, ...], head: Head) 
     joined = joins(lines)
     cuts = [join.cut for join in joined]
     whole = tuple(term for term in terms if term.sure)
-    for which, term, one in _spots([join.lattice for join in joined], whole, head, cuts):
+    for which, term, one in _spots([join.bearer for join in joined], whole, head, cuts):
         parts = joined[which].split(one)
         if parts:
             yield _finding(lines[joined[which].first], term, parts[0])
             yield _finding(lines[joined[which].second], term, parts[1])
+    linked = chains(lines)
+    for which, term, one in _spots([chain.bearer for chain in linked], whole, head):
+        for number, part in linked[which].parts(one):
+            yield _finding(lines[number], term, part)
 
 
 def _spots(
-    lattices: Sequence[Lattice],
+    bearers: Sequence[Bearer],
     terms: tuple[Term, ...],
     head: Head,
     cuts: Sequence[int] | None = None,
 ) -> Iterator[tuple[int, Term, Spot]]:
-    patterns = [pattern_of(term, head) for term in terms]
-    for which, number, one in spot(lattices, patterns, head, [_floor(t) for t in terms], cuts):
+    for which, number, one in spots(bearers, terms, head, [_floor(t) for t in terms], cuts):
         yield which, terms[number], one
 
 
@@ -76,12 +81,13 @@ def _floor(term: Term) -> float:
 
 
 def _finding(line: Line, term: Term, one: Spot) -> Finding:
-    sure = term.sure and one.score >= text_bounds(term.script).mask
+    lattice = line.lattice is not None
+    sure = term.sure and one.score >= text_bounds(term.script, lattice).mask
     return Finding(
         kind=term.kind,
         polygon=spot_box(line, one, term.script),
         score=one.score,
-        finder=FINDER,
+        finder=FINDER if lattice else WITHOUT_LATTICE,
         term=term.id,
         sure=sure,
         why=None if sure else Remark.of("find.text_doubt"),
@@ -104,10 +110,10 @@ def _in_context(finding: Finding, term: Term, before: str, after: str) -> Findin
 
 def _around(line: Line, one: Spot, head: Head) -> tuple[str, str]:
     """What was read before and after a spot on its line."""
-    assert line.lattice is not None
+    if line.lattice is None:
+        return line.text[: one.start], line.text[one.end + 1 :]
     best = line.lattice.best
-    starts = (best > 0) & (np.diff(best, prepend=0) != 0)
-    read = [(frame, head.characters[best[frame]]) for frame in np.flatnonzero(starts)]
+    read = [(frame, head.characters[best[frame]]) for frame in line.lattice.read_frames()]
     before = "".join(c for frame, c in read if frame < one.start)
     after = "".join(c for frame, c in read if frame > one.end)
     return before, after

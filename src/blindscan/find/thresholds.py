@@ -34,10 +34,14 @@ def thresholds() -> dict[str, Any]:
     raise EngineError("find.thresholds_missing")
 
 
-def text_bounds(script: str) -> Bounds:
-    """Bounds of the text finder for terms of a script."""
+def text_bounds(script: str, lattice: bool = True) -> Bounds:
+    """Bounds of the text finder for terms of a script; stricter for what has no `lattice`."""
     table = thresholds()["text"]
-    return Bounds(**table.get(script, table["latin"]))
+    own = Bounds(**table.get(script, table["latin"]))
+    if lattice:
+        return own
+    edits = Bounds(**thresholds()["edits"])
+    return Bounds(max(own.mask, edits.mask), max(own.doubt, edits.doubt))
 
 
 def seal_thresholds() -> SealThresholds:

@@ -91,7 +91,7 @@ def plain(text: str) -> str:
 
 def _in_prose(lines: Sequence[Line], texts: Sequence[str]) -> Iterator[Claim]:
     # A phrase may run over a line break, so each line is read with the start of the next.
-    for line, text, following in zip(lines, texts, [*texts[1:], ""], strict=True):
+    for line, text, following in zip(lines, texts, [*texts, ""][1:], strict=True):
         joined, length = text + following[:24], len(text)
         for kind, patterns in (("name", _PROSE_NAME), ("unit", _PROSE_UNIT)):
             for pattern, weight in patterns:
@@ -119,7 +119,7 @@ def _beside_label(lines: Sequence[Line], texts: Sequence[str], i: int) -> Iterat
 def _claim(kind: TermKind, text: str, weight: float, line: Line) -> Iterator[Claim]:
     value = as_person(text, weight >= 2) if kind == "name" else as_unit(text)
     if value:
-        yield Claim(kind, value, weight, (1 - line.score) * len(line.text))
+        yield Claim(kind, value, weight, line.misread)
 
 
 def _right_of(lines: Sequence[Line], i: int) -> int | None:

@@ -39,7 +39,7 @@ def _polygon(pixels: Pixels, finding: Finding) -> NDArray[np.float32]:
     quad = finding.polygon
     if len(quad) != 4 or finding.kind in ("seal", "barcode"):
         return quad
-    if finding.finder == "text":
+    if finding.finder in ("text", "edits"):
         quad = reach_gaps(pixels, quad)
     margin = max(1.0, MARGIN * quad_size(quad)[1])
     return grow_quad(quad, margin, margin)

@@ -7,24 +7,27 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from blindscan.model.line import Lattice, Line
+from blindscan.model.line import Bearer, Line
 
 
 @dataclass(frozen=True)
 class Seal:
     """A seal (公章) or name seal (私章) in the upright frame.
 
-    `outline`: (n, 2) float32 polygon around all of its ink. `lattices`: readings of its unrolled ring
+    `outline`: (n, 2) float32 polygon around all of its ink. `bearers`: readings of its unrolled ring
     (several start angles) and of its inner lines. `text`: the surest greedy reading of the ring.
     `legibility`: how sure the network is of that reading, in [0, 1]; what is too low to tell whose
     seal it is, is the finder's decision. `shape` names what was fitted.
+    `ribbons`: for each of `bearers`, where its strip lies on the page: (k, 2, 2) float32, the upper and
+    the lower point at k even steps along the strip; () when that is not known.
     """
 
     outline: NDArray[np.float32] = field(repr=False)
     shape: Literal["ellipse", "rectangle"]
-    lattices: tuple[Lattice, ...] = field(repr=False)
+    bearers: tuple[Bearer, ...] = field(repr=False)
     text: str = field(repr=False)
     legibility: float
+    ribbons: tuple[NDArray[np.float32], ...] = field(repr=False, default=())
 
 
 @dataclass(frozen=True)

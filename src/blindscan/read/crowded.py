@@ -18,6 +18,9 @@ from blindscan.model.page import Pixels
 
 SURE = 0.93
 """Mean character probability from which a reading needs no second look."""
+MIXED = 4
+"""Unsure characters in a row, or wrong ones to be expected, that print over print leaves; fewer do
+where some of them stand together."""
 TALL = 1.7
 """Height over the page's usual line height from which a box may hold two lines."""
 LEAST_ASPECT = 3.0
@@ -47,7 +50,8 @@ def read_crowded(pixels: Pixels, lines: Sequence[Line], reader: LineReader) -> t
 
 
 def crowded_lines(lines: Sequence[Line]) -> tuple[Line, ...]:
-    """Long lines that read unsurely and either overlap another line or are too tall for one."""
+    """Long lines that read unsurely and overlap another one, are too tall for one, or have a stretch
+    that makes no sense."""
     if not lines:
         return ()
     usual = usual_height(lines)
@@ -55,7 +59,9 @@ def crowded_lines(lines: Sequence[Line]) -> tuple[Line, ...]:
     return tuple(
         line
         for i, line in enumerate(lines)
-        if line.score < SURE and _is_long(line) and (_overlaps(boxes, i) or _is_tall(line, usual))
+        if line.score < SURE
+        and _is_long(line)
+        and (_is_mixed(line) or _is_tall(line, usual) or _overlaps(boxes, i))
     )
 
 
@@ -68,6 +74,11 @@ def _is_long(line: Line) -> bool:
     length, height = quad_size(line.quad)
     dx, dy = line.quad[1] - line.quad[0]
     return length > LEAST_ASPECT * height and bool(dx > abs(dy))
+
+
+def _is_mixed(line: Line) -> bool:
+    together = line.weak_run > 1 and line.misread >= MIXED - 1.5
+    return together or line.weak_run >= MIXED or line.misread >= MIXED
 
 
 def _is_tall(line: Line, usual: float) -> bool:

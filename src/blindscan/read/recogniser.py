@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from blindscan.model.line import Head, Lattice
+from blindscan.model.line import Bearer, Glyphs, Head, Lattice
 from blindscan.model.page import Pixels
 from blindscan.read.runtime import Session
 from blindscan.read.strips import STRIP_HEIGHT
@@ -20,14 +20,26 @@ BATCH_PIXELS = 1_500
 """Summed padded width of one batch. Small ones waste least on padding: on dense A4 pages lines one by
 one, and short cells together, take 10 to 30 % less time than batches of 12,000 pixels."""
 
+UNSURE = 0.6
+"""Probability below which a character may well be another one."""
+
 
 @dataclass(frozen=True)
 class Reading:
-    """What one strip says. `score`: mean probability of the characters of `text`, in [0, 1]."""
+    """What one strip says. `score`: mean probability of the characters of `text`, in [0, 1];
+    `weak_run`: the longest run of characters less probable than UNSURE. Text-only engines have `glyphs`
+    and no lattice."""
 
     text: str = field(repr=False)
     score: float
-    lattice: Lattice = field(repr=False)
+    lattice: Lattice | None = field(repr=False)
+    weak_run: int = 0
+    glyphs: Glyphs | None = field(repr=False, default=None)
+
+    @property
+    def bearer(self) -> Bearer | None:
+        """What strings are looked for in; None when nothing was read and there is no lattice."""
+        return self.glyphs if self.lattice is None else self.lattice
 
 
 class Recogniser:
@@ -63,7 +75,14 @@ class Recogniser:
         )
         kept = np.flatnonzero((classes > 0) & (np.diff(classes, prepend=0) != 0))
         text = "".join(self._head.characters[c] for c in classes[kept].tolist())
-        return Reading(text, float(p[kept].mean()) if len(kept) else 0.0, lattice)
+        score = float(p[kept].mean()) if len(kept) else 0.0
+        return Reading(text, score, lattice, longest_run(p[kept] < UNSURE))
+
+
+def longest_run(flags: NDArray[np.bool_]) -> int:
+    """Length of the longest run of true flags."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], flags, [False]]).astype(np.int8)))
+    return int((edges[1::2] - edges[0::2]).max(initial=0))
 
 
 def _grouped(strips: Sequence[Pixels]) -> Iterator[tuple[list[int], int]]:

@@ -43,7 +43,9 @@ def read_block(
     picture = as_strip(_straight(pixels, paper, block))
     lines = engine.read_quads(picture, engine.detect(picture, LONGEST))
     readings = [
-        Reading(line.text, line.score, line.lattice) for line in lines if line.lattice is not None
+        Reading(line.text, line.score, line.lattice, glyphs=line.glyphs)
+        for line in lines
+        if line.bearer is not None
     ]
     readings += engine.recognise(_grid_strips(picture))
     if not any(_han(r.text) for r in readings) and not _is_small(block, pixels):
@@ -55,7 +57,7 @@ def read_block(
     return Seal(
         outline=_outline(block),
         shape="rectangle",
-        lattices=tuple(r.lattice for r in readings),
+        bearers=tuple(r.bearer for r in readings if r.bearer is not None),
         text=readings[best].text,
         legibility=sure[best],
     )

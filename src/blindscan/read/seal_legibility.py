@@ -23,20 +23,29 @@ def legibility(reading: Reading, strip: Pixels) -> float:
     han = sum("\u3400" <= c <= "\u9fff" for c in reading.text)
     if not han:
         return 0.0
-    return reading.score * _enough(han) * _explained(reading.lattice.best, strip)
+    return reading.score * _enough(han) * _explained(_places(reading, strip), strip)
 
 
 def _enough(han: int) -> float:
     return float(np.clip(han / TURNS - (SHORTEST - 1), 0, 1))
 
 
-def _explained(best: NDArray[np.int32], strip: Pixels) -> float:
+def _places(reading: Reading, strip: Pixels) -> NDArray[np.float64]:
+    """(n,) where along the strip the characters stand, in frames."""
+    if reading.lattice is not None:
+        return reading.lattice.read_frames().astype(np.float64)
+    if reading.glyphs is None or not len(reading.glyphs):
+        return np.zeros(0)
+    places = reading.glyphs.places * (strip.shape[1] / STRIDE)
+    return np.asarray(places.mean(axis=1), dtype=np.float64)
+
+
+def _explained(peaks: NDArray[np.float64], strip: Pixels) -> float:
     """Share of inked frames that lie within three quarters of a glyph's pitch of a character."""
     ink = (strip[:, :, 0] < 128).sum(axis=0)
-    frames = len(best)
+    frames = -(-strip.shape[1] // STRIDE)
     padded = np.pad(ink, (0, frames * STRIDE - len(ink)))
     busy = np.flatnonzero(padded.reshape(frames, STRIDE).max(axis=1) >= strip.shape[0] // 8)
-    peaks = np.flatnonzero((best > 0) & (np.diff(best, prepend=0) != 0))
     if not len(busy) or len(peaks) < 2:
         return 0.0
     pitch = float(np.median(np.diff(peaks)))

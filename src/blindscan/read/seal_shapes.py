@@ -19,8 +19,9 @@ LOCATE_SIDE = 1000
 VOTE_SIDE = 600
 OVAL = 0.69
 """Height over width of oval seals: 40 × 28 mm, 45 × 30 mm."""
-SMALLEST, LARGEST = 0.03, 0.33
-"""Bounds of a seal's radius as a share of the picture's longest side."""
+SMALLEST, LARGEST, WHOLE_LARGEST = 0.03, 0.33, 0.52
+"""Bounds of a seal's radius as a share of the picture's longest side; the last one, for rings that are
+round beyond doubt, lets a photograph of nothing but a seal pass."""
 THUMB, FILLED = 0.05, 0.36
 """Radius up to which a mark may be a thumb print, and the inked share of its inside from which it
 is: the text and star of readable seals ink 0.28 of it at most."""
@@ -39,56 +40,77 @@ LayerName = Literal["red", "dark"]
 
 @dataclass(frozen=True)
 class Place:
-    """Where a seal is, in page pixels: a ring's ellipse or a block's quad, and its ink layer."""
+    """Where a seal is, in page pixels: a ring's ellipse or a block's quad, and its ink layer.
+    `weak`: the ring is shown so badly that only its text can tell whether it is one."""
 
     ring: Ring | None
     block: Block | None
     layer: LayerName
+    weak: bool = False
 
 
 @dataclass(frozen=True)
 class RingRule:
-    """What counts as a ring in one layer: edge and ridge in density, shares of the ring."""
+    """What counts as a ring in one layer: edge and ridge in density, shares of the ring, from
+    `weak` on if its text is legible, too."""
 
     edge: float
     ridge: float
     votes: float
     coverage: float
+    weak: float
     tries: int
     by_hull: bool
 
 
 RULES: dict[LayerName, RingRule] = {
-    "red": RingRule(edge=0.03, ridge=0.03, votes=0.22, coverage=0.6, tries=8, by_hull=True),
-    "dark": RingRule(edge=0.04, ridge=0.04, votes=0.28, coverage=0.75, tries=5, by_hull=False),
+    "red": RingRule(0.03, 0.03, votes=0.22, coverage=0.6, weak=0.42, tries=8, by_hull=True),
+    "dark": RingRule(0.04, 0.04, votes=0.28, coverage=0.75, weak=0.66, tries=5, by_hull=False),
 }
 
 
 def find_places(pixels: Pixels) -> tuple[Place, ...]:
-    """All places on an upright page that look like a seal, in page pixels."""
+    """All places on an upright page that look like a seal, in page pixels, weak ones last."""
     small, factor = shrink(pixels, LOCATE_SIDE)
     ink = ink_of(small, paper_of(small))
-    rings: list[tuple[Ring, LayerName]] = []
+    red: list[Ring] = []
+    weak_red: list[Ring] = []
     blocks: list[Block] = []
     if float((ink.red > RED_PRESENT).mean()) > RED_SHARE:
-        red = _not_square(list(_rings(ink.red, "red", [])), ink.red)
-        rings += [(ring, "red") for ring in red]
+        shown, weak_red = _rings(ink.red, "red")
+        red = _not_square(_apart(shown, []), ink.red)
         blocks = seal_blocks(ink.red, [ring.ellipse for ring in red])
-    taken = [ring.ellipse for ring, _ in rings]
-    rings += [(ring, "dark") for ring in _rings(ink.dark, "dark", taken)]
-    found = [Place(_ring_scaled(ring, 1 / factor), None, name) for ring, name in rings]
-    return (*found, *(Place(None, block.scaled(1 / factor), "red") for block in blocks))
+    shown, weak_dark = _rings(ink.dark, "dark")
+    taken = [ring.ellipse for ring in red]
+    dark = _apart(shown, taken)
+    taken += [ring.ellipse for ring in dark] + [Ellipse.within(block.quad) for block in blocks]
+    places = [Place(ring, None, "red") for ring in red]
+    places += [Place(ring, None, "dark") for ring in dark]
+    places += [Place(None, block, "red") for block in blocks]
+    faint = _apart(weak_red, taken)
+    places += [Place(ring, None, "red", weak=True) for ring in faint]
+    taken += [ring.ellipse for ring in faint]
+    places += [Place(ring, None, "dark", weak=True) for ring in _apart(weak_dark, taken)]
+    return tuple(_scaled(place, 1 / factor) for place in places)
 
 
-def _rings(layer: Layer, name: LayerName, taken: list[Ellipse]) -> Iterator[Ring]:
-    """Distinct rings of one layer, best shown first, none in the place of a `taken` one."""
+def _rings(layer: Layer, name: LayerName) -> tuple[list[Ring], list[Ring]]:
+    """The rings of one layer that are shown, and the weak ones."""
     rule = _suited(RULES[name], layer)
     fitted = [fit_ring(layer, guess, rule.ridge) for guess in _guesses(layer, rule)]
-    rings = [ring for ring in fitted if ring and _is_seal(ring, rule, layer)]
+    rings = [ring for ring in fitted if ring and _is_sized(ring, layer)]
+    shown = [ring for ring in rings if _shown(ring) > rule.coverage]
+    return shown, [ring for ring in rings if rule.coverage >= _shown(ring) > rule.weak]
+
+
+def _apart(rings: list[Ring], taken: list[Ellipse]) -> list[Ring]:
+    """Distinct rings, best shown first, none in the place of a `taken` one."""
+    apart: list[Ring] = []
     for ring in sorted(rings, key=lambda r: -(r.coverage**4) * r.ellipse.radius):
-        if not any(_same(ring.ellipse, other) for other in taken):
-            taken.append(ring.ellipse)
-            yield ring
+        others = [*taken, *(other.ellipse for other in apart)]
+        if not any(_same(ring.ellipse, other) for other in others):
+            apart.append(ring)
+    return apart
 
 
 def _suited(rule: RingRule, layer: Layer) -> RingRule:
@@ -117,11 +139,16 @@ def _guesses(layer: Layer, rule: RingRule) -> Iterator[Ellipse]:
         yield from ring_guesses(layer)
 
 
-def _is_seal(ring: Ring, rule: RingRule, layer: Layer) -> bool:
-    """Whether the ring is shown well, has a seal's size, and is not filled like a thumb print."""
+def _shown(ring: Ring) -> float:
+    """How well a ring is shown, in [0, 1]."""
+    return ring.coverage * min(1.0, ring.visible + 0.2)
+
+
+def _is_sized(ring: Ring, layer: Layer) -> bool:
+    """Whether the ring has a seal's size, and is not filled like a thumb print."""
     size = ring.ellipse.radius / max(layer.shape)
-    shown = ring.coverage * min(1.0, ring.visible + 0.2) > rule.coverage
-    if not (SMALLEST < size < LARGEST and ring.visible > 0.3 and shown):
+    largest = WHOLE_LARGEST if _shown(ring) > WHOLE else LARGEST
+    if not (SMALLEST < size < largest and ring.visible > 0.3):
         return False
     return size > THUMB or filled_share(layer, ring) < FILLED
 
@@ -151,5 +178,10 @@ def _same(one: Ellipse, other: Ellipse) -> bool:
     return int(np.logical_and(*masks).sum()) > 0.65 * smaller
 
 
-def _ring_scaled(ring: Ring, factor: float) -> Ring:
-    return Ring(ring.ellipse.scaled(factor), ring.coverage, ring.visible, ring.density)
+def _scaled(place: Place, factor: float) -> Place:
+    ring, block = place.ring, place.block
+    return replace(
+        place,
+        ring=ring and replace(ring, ellipse=ring.ellipse.scaled(factor)),
+        block=block and block.scaled(factor),
+    )

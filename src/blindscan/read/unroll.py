@@ -26,6 +26,7 @@ CUT_OVAL = 0.8
 """Short over long axis below which a seal is oval itself; photos of pages are not so aslant."""
 BOTTOM = 0.25
 """The lowest point of a ring, in turns clockwise from the right."""
+RIBBON_STEPS = 128
 INKED = 0.25
 """Density from which a part of a band is not empty."""
 
@@ -51,6 +52,15 @@ def ring_strip(ink: Layer, ellipse: Ellipse, band: Band, begin: float) -> Layer:
     return sampled(
         ink, _walk(ellipse, turns[None, :].astype(np.float64), radii[:, None].astype(np.float64))
     )
+
+
+def ribbon(ellipse: Ellipse, band: Band, begin: float, upended: bool = False) -> Points:
+    """(k, 2, 2) points: where the strip of `ring_strip` lies, from its start to its end, its upper and
+    its lower edge. `upended`: of the strip turned by half a turn."""
+    turns = begin + np.linspace(0, TURNS, RIBBON_STEPS)
+    radii = np.array([band.outer, band.inner])
+    points = _walk(ellipse, turns[:, None], radii[None, :])
+    return np.ascontiguousarray(points[::-1, ::-1] if upended else points)
 
 
 def widest_gap(ink: Layer, ellipse: Ellipse, band: Band) -> float:

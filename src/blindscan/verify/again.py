@@ -62,7 +62,7 @@ def verify(
     jpeg: bytes, claim: Claim, terms: Sequence[Term], find: Find, reader: Reader
 ) -> Verification:
     """Whether the encoded page is free of the terms. `find` is the finders' question to lines."""
-    pixels = np.array(Image.open(BytesIO(jpeg)).convert("RGB"))
+    pixels = decode(jpeg)
     residuals = [*_uneven(pixels, claim.polygons), *_unmasked_mentions(claim, terms)]
     quads = reader.detect(pixels, LONGEST_AGAIN)
     again = reader.read_quads(pixels, quads[_worth_reading(quads, claim)])
@@ -71,6 +71,11 @@ def verify(
         if not all(_excused(again[n].quad, claim) for n in touched):
             residuals += [_residual(again[n].quad) for n in touched]
     return Verification(not residuals, tuple(residuals))
+
+
+def decode(jpeg: bytes) -> Pixels:
+    """The (h, w, 3) RGB pixels of an encoded page."""
+    return np.array(Image.open(BytesIO(jpeg)).convert("RGB"))
 
 
 def _residual(polygon: NDArray[np.float32]) -> Finding:

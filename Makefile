@@ -5,6 +5,7 @@ PYTHON ?= python3
 VENV   ?= .venv
 # A larger corpus of the same shape as samples/, where there is one beside the checkout.
 REAL ?= $(wildcard ../shared/bench/real)
+HOSTILE ?= $(wildcard ../shared/bench/hostile/make.py)
 CORPUS ?= $(if $(wildcard ../shared/bench/dev),../shared/bench/dev,samples)
 OUT    ?= demo-out
 
@@ -13,7 +14,7 @@ STAMP := $(VENV)/.installed
 PIP   := $(BIN)/python -m pip --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help setup system demo test lint format bench bench-accuracy bench-speed bench-real bench-kill bench-memory fuzz samples lock clean
+.PHONY: help setup system demo test lint format bench bench-accuracy bench-speed bench-real bench-kill bench-memory bench-archive bench-hostile fuzz samples lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -66,6 +67,12 @@ bench-kill: $(STAMP) ## 200 random kills of a 60-page run, each run again (an ho
 
 bench-memory: $(STAMP) ## peak memory of 2,000 pages against 100 (half an hour)
 	$(BIN)/python bench/memory.py
+
+bench-archive: $(STAMP) ## 1,000 kept pages searched for new names (half an hour to read them first)
+	$(BIN)/python bench/archive.py $(CORPUS)
+
+bench-hostile: $(STAMP) ## hostile files end as their manifest says
+	$(BIN)/python bench/hostile.py $(HOSTILE)
 
 fuzz: $(STAMP) ## ten minutes for each fuzz target (needs atheris)
 	@$(BIN)/python -c 'import atheris' 2>/dev/null || \

@@ -3,6 +3,8 @@
 
 read_page       check -> read                          (pixels in, lattices out)
 conclude_page   find -> mask -> verify                 (applicant's terms in, proven JPEG out)
+
+still_stands tells whether a page would come out the same for other terms, without its pixels.
 """
 
 from collections.abc import Sequence
@@ -16,21 +18,12 @@ from numpy.typing import NDArray
 from blindscan.check.clarity import ClarityBounds, judge_clarity
 from blindscan.check.orientation import Classifier, choose_turn, read_characters, turn_beliefs
 from blindscan.check.skew import skew_deg
-from blindscan.find.affiliation import find_affiliation
-from blindscan.find.bilingual import find_bilingual
-from blindscan.find.cells import find_unread_cells
-from blindscan.find.codes import Policy, find_codes
-from blindscan.find.fields import find_fields, settled_by_labels
-from blindscan.find.gaps import find_gaps
-from blindscan.find.not_seals import without_print
-from blindscan.find.overlap import settled_by_seals
-from blindscan.find.seal_scope import SealScope, own_words
+from blindscan.find.codes import Policy
+from blindscan.find.seal_scope import SealScope
 from blindscan.find.seals import find_seals
-from blindscan.find.text import find_text
 from blindscan.find.thresholds import seal_thresholds
 from blindscan.find.unproven import unproven_remarks
 from blindscan.find.unread import might_be_remarks, unread_remarks
-from blindscan.find.uyghur import find_uyghur
 from blindscan.mask.encode import encode_jpeg
 from blindscan.mask.paint import Style, mask_polygons, paint
 from blindscan.model.applicant import Term
@@ -48,7 +41,8 @@ from blindscan.read.overprint import read_beneath
 from blindscan.read.recogniser import Reading
 from blindscan.read.scripts import read_scripts
 from blindscan.read.seals import read_seals
-from blindscan.verify.again import Claim, decode, verify
+from blindscan.search import Question, digest, find_by_ink, find_by_reading
+from blindscan.verify.again import Claim, SecondReading, decode, judge, read_again
 from blindscan.verify.opinion import objections
 
 SAMPLE_LINES = 8
@@ -115,8 +109,21 @@ class Output:
 
 
 @dataclass(frozen=True)
+class Basis:
+    """What a page's result rests on, so that it can be told later whether it still stands.
+
+    `found`: digest of all that was found by reading alone. `second`: the masked page as it was read
+    again. The rest follows from the page's pixels and these.
+    """
+
+    found: str
+    second: SecondReading = field(repr=False)
+
+
+@dataclass(frozen=True)
 class Concluded:
-    """A page at the end of its way. `jpeg` holds the masked page whatever the status."""
+    """A page at the end of its way. `jpeg` holds the masked page whatever the status. `basis` is None
+    where only concluding the page anew tells what another search would give."""
 
     status: Status
     reasons: tuple[Remark, ...]
@@ -124,6 +131,7 @@ class Concluded:
     masks: tuple[MaskRecord, ...] = field(repr=False)
     jpeg: bytes = field(repr=False)
     kept: tuple[Remark, ...] = ()
+    basis: Basis | None = field(repr=False, default=None)
 
 
 def read_page(page: Page, tools: Tools) -> PageRead:
@@ -216,12 +224,16 @@ def conclude_page(
     """Mask the page and prove it. `unsettled`: why the applicant is not known well enough; such a
     page is masked as far as possible and held for a person."""
     upright = turn_pixels(page.pixels, read.inspection.turn_cw)
-    size = (upright.shape[1], upright.shape[0])
-    seen = find_all(read.reading, terms, tools, size, output)
-    seen = (*seen, *_by_layout(upright, read, terms, seen, tools.engine.head))
+    head = tools.engine.head
+    question = _question(terms, head, output)
+    by_reading = find_by_reading(read.reading, _upright_size(read), question)
+    seen = (
+        *by_reading,
+        *find_by_ink(upright, read.reading.lines, read.inspection.skew_deg, by_reading, head),
+    )
     kept = tuple(finding for finding in seen if finding.kept)
-    findings, polygons, jpeg, verdict = _mask_and_verify(
-        upright, read.reading, seen, terms, tools, output
+    findings, polygons, jpeg, second, verdict = _mask_and_verify(
+        upright, read.reading, seen, question, tools, output
     )
     reasons = (
         *unsettled,
@@ -234,7 +246,15 @@ def conclude_page(
     )
     if verdict.passed and not reasons:
         reasons = _second_opinion(jpeg, kept, terms, tools)
-    held = bool(reasons) or read.inspection.clarity == "unreadable" or _direction_unknown(read)
+    # What was found only in the masked page, or asked of it by others, cannot be told from readings.
+    rests_on_reading = (
+        verdict.passed
+        and tools.second is None
+        and output.seals == "whole"
+        and len(findings) + len(kept) == len(seen)
+    )
+    clarity = read.inspection.clarity
+    held = bool(reasons) or clarity == "unreadable" or _direction_unknown(read)
     return Concluded(
         status="review" if held else ("masked" if findings else "clean"),
         reasons=reasons,
@@ -242,62 +262,45 @@ def conclude_page(
         masks=tuple(_mask_record(f, p, read) for f, p in zip(findings, polygons, strict=True)),
         jpeg=jpeg,
         kept=tuple(finding.why for finding in kept if finding.why),
+        basis=Basis(digest(by_reading, terms, read.inspection.clarity), second)
+        if rests_on_reading
+        else None,
     )
 
 
-def find_all(
-    reading: PageReading,
-    terms: tuple[Term, ...],
-    tools: Tools,
-    size: tuple[int, int],
-    output: Output,
-) -> tuple[Finding, ...]:
-    """Every finder's findings on one page. `size`: (width, height) of the upright page."""
-    head = tools.engine.head
-    seals = without_print(
-        find_seals(reading.seals, terms, head, seal_thresholds(), size), reading.lines
-    )
-    if output.seals == "text":
-        seals = own_words(reading.seals, seals, terms, head, seal_thresholds().mask)
-    texts = settled_by_labels(reading.lines, find_text(reading.lines, terms, head))
-    return (
-        *settled_by_seals(texts, seals),
-        *seals,
-        *find_codes(reading.codes, terms, output.codes),
-        *find_uyghur(reading.scripts, terms),
-    )
+def still_stands(
+    read: PageRead, basis: Basis, terms: tuple[Term, ...], head: Head, output: Output
+) -> bool:
+    """Whether concluding the page for these terms and today's thresholds would give what it gave: the
+    same is found on it, and the masked page is as free of it."""
+    question = _question(terms, head, output)
+    found = find_by_reading(read.reading, _upright_size(read), question)
+    if digest(found, terms, read.inspection.clarity) != basis.found:
+        return False
+    return judge(basis.second, terms, question.of_lines).passed
 
 
-def _by_layout(
-    upright: Pixels,
-    read: PageRead,
-    terms: tuple[Term, ...],
-    seen: tuple[Finding, ...],
-    head: Head,
-) -> tuple[Finding, ...]:
-    """What stands where the applicant's name or unit must stand, read or not."""
-    lines = read.reading.lines
-    return (
-        *find_bilingual(read.reading, terms, seen),
-        *find_affiliation(lines, terms, seen),
-        *find_fields(upright, lines, seen),
-        *find_unread_cells(upright, lines, seen, read.inspection.skew_deg),
-        *find_gaps(upright, lines, seen, head),
-    )
+def _question(terms: tuple[Term, ...], head: Head, output: Output) -> Question:
+    return Question(terms, head, output.codes, output.seals)
+
+
+def _upright_size(read: PageRead) -> tuple[int, int]:
+    width, height = read.size
+    return (height, width) if read.inspection.turn_cw in (90, 270) else (width, height)
 
 
 def _mask_and_verify(
     upright: Pixels,
     reading: PageReading,
     seen: tuple[Finding, ...],
-    terms: tuple[Term, ...],
+    question: Question,
     tools: Tools,
     output: Output,
-) -> tuple[tuple[Finding, ...], tuple[NDArray[np.float32], ...], bytes, Verification]:
+) -> tuple[tuple[Finding, ...], tuple[NDArray[np.float32], ...], bytes, SecondReading, Verification]:
     """Paint, encode, read again; what is found then is painted too, and the page read once more.
 
-    Gives what was painted in the end (findings and residuals), their polygons, the encoded page and
-    the verdict on it.
+    Gives what was painted in the end (findings and residuals), their polygons, the encoded page, its
+    second reading and the verdict on it.
     """
     findings = tuple(finding for finding in seen if not finding.kept)
     kept = tuple(finding.polygon for finding in seen if finding.kept)
@@ -306,17 +309,12 @@ def _mask_and_verify(
         jpeg = encode_jpeg(
             paint(upright, findings, polygons, output.style), output.quality, output.max_bytes
         )
-        verdict = verify(
-            jpeg,
-            Claim(polygons, reading.lines, kept),
-            terms,
-            lambda lines: tuple(f for f in find_text(lines, terms, tools.engine.head) if not f.kept),
-            tools.engine,
-        )
+        second = read_again(jpeg, Claim(polygons, reading.lines, kept), tools.engine)
+        verdict = judge(second, question.terms, question.of_lines)
         if verdict.passed or attempt == ROUNDS - 1:
             break
         findings = (*findings, *verdict.residuals)
-    return findings, polygons, jpeg, verdict
+    return findings, polygons, jpeg, second, verdict
 
 
 def _own_seals_left(jpeg: bytes, terms: tuple[Term, ...], tools: Tools) -> tuple[Remark, ...]:
@@ -338,7 +336,7 @@ def _second_opinion(
         jpeg,
         [finding.polygon for finding in kept],
         terms,
-        lambda lines: tuple(f for f in find_text(lines, terms, second.head) if not f.kept),
+        Question(terms, second.head).of_lines,
         second.read,
     )
     return (Remark.of("verify.objection"),) if found else ()

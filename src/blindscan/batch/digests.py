@@ -34,12 +34,19 @@ LIBRARIES = (
 )
 
 
+SEARCHED = ("text", "edits", "seals", "uyghur")
+"""Tables of the calibration file that only decide what is found by reading: see
+`pipeline.still_stands`."""
+
+
 @dataclass(frozen=True)
 class Models:
-    """`readers`: code, weights and libraries that read. `all`: these, and what finds, masks, proves."""
+    """`readers`: code, weights and libraries that read. `all`: these, and what finds, masks, proves.
+    `bounds`: the scores from which it is found."""
 
     readers: str
     all: str
+    bounds: str
 
 
 def models(runtime: Runtime, engine: EngineName = "ppocr", second: EngineName | None = None) -> Models:
@@ -53,7 +60,9 @@ def models(runtime: Runtime, engine: EngineName = "ppocr", second: EngineName | 
         {name: _version(name) for name in LIBRARIES},
         program_for("uig") is not None,
     )
-    return Models(readers, digest(readers, second, _code(_files(house)), thresholds()))
+    bounds = {table: values for table, values in thresholds().items() if table in SEARCHED}
+    others = {table: values for table, values in thresholds().items() if table not in SEARCHED}
+    return Models(readers, digest(readers, second, _code(_files(house)), others), digest(bounds))
 
 
 def digest(*values: object) -> str:

@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from blindscan.audit.durable import write_whole
-from blindscan.batch.readings import ReadPage, load_reading, save_reading
+from blindscan.batch.readings import ReadPage, load_basis, load_reading, save_basis, save_reading
 from blindscan.intake.limits import Limits
 from blindscan.intake.open import count_pages, load_page
 from blindscan.intake.source import read_source
@@ -20,7 +20,15 @@ from blindscan.model.errors import BlindscanError, InputError, OutputError, wher
 from blindscan.model.page import Page, Source
 from blindscan.model.record import RELEASED, PageRecord
 from blindscan.model.words import Remark
-from blindscan.pipeline import Concluded, Output, PageRead, Tools, conclude_page, read_page
+from blindscan.pipeline import (
+    Concluded,
+    Output,
+    PageRead,
+    Tools,
+    conclude_page,
+    read_page,
+    still_stands,
+)
 from blindscan.read.engines import EngineName, open_engine
 from blindscan.read.runtime import Runtime
 
@@ -84,7 +92,11 @@ class Failed:
 @dataclass(frozen=True)
 class MaskOrder:
     """Conclude one page. `out` is the folder that is put in place at the end; `number` the page's
-    neutral path in it, without ending ("0001/0003"). With `dry_run` no JPEG is written."""
+    neutral path in it, without ending ("0001/0003"). With `dry_run` no JPEG is written.
+
+    `earlier`: the page's result for other terms, its JPEG in place; `basis`: where what a result rests
+    on is kept, None for nowhere.
+    """
 
     ref: PageRef
     read: ReadPage
@@ -95,6 +107,8 @@ class MaskOrder:
     number: str = ""
     output: Output = field(default_factory=Output)
     dry_run: bool = False
+    earlier: PageRecord | None = field(repr=False, default=None)
+    basis: Path | None = field(repr=False, default=None)
 
 
 @cache
@@ -144,17 +158,28 @@ def _read(ref: PageRef, networks: Networks) -> ReadPage:
 
 
 def mask_order(order: MaskOrder, networks: Networks) -> PageRecord | Failed:
-    """Conclude one page and write its JPEG where its status says."""
+    """Conclude one page and write its JPEG where its status says, unless an earlier result stands."""
     try:
         read = order.read.load()
+        if order.earlier and _stands(order, order.earlier, read, networks):
+            return order.earlier
         done = conclude_page(
             _open(order.ref), read, order.terms, tools(networks), order.output, order.unsettled
         )
-        return _record(order, read, done)
+        record = _record(order, read, done)
+        if order.basis and done.basis:
+            save_basis(order.basis, done.basis, record)
+        return record
     except OutputError:
         raise
     except Exception as error:  # noqa: BLE001 - a wall around one page
         return Failed(order.ref.file, order.ref.index, _told(error))
+
+
+def _stands(order: MaskOrder, earlier: PageRecord, read: PageRead, networks: Networks) -> bool:
+    basis = load_basis(order.basis, earlier) if order.basis else None
+    head = tools(networks).engine.head
+    return basis is not None and still_stands(read, basis, order.terms, head, order.output)
 
 
 def _open(ref: PageRef) -> Page:

@@ -90,7 +90,7 @@ def run_mask(call: MaskCall) -> int:
     output = Output(
         call.style, call.quality, call.max_bytes, call.codes, call.seal_scope, call.uniform_width
     )
-    job = Job(root, uploads, None, known, given, output, _networks(call))
+    job = Job(root, uploads, None, known, given, output, _networks(call), keeps=call.keep_lattices)
     if call.dry_run:
         finished = _run(call, job)
     else:

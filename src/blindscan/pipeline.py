@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from blindscan.check.clarity import ClarityBounds, judge_clarity
 from blindscan.check.orientation import Classifier, choose_turn, read_characters, turn_beliefs
 from blindscan.check.skew import skew_deg
+from blindscan.find.cells import unanswered_remarks
 from blindscan.find.codes import Policy
 from blindscan.find.seal_scope import SealScope
 from blindscan.find.seals import find_seals
@@ -344,9 +345,11 @@ def _second_opinion(
 
 def _unread(read: PageRead, terms: tuple[Term, ...], seen: tuple[Finding, ...]) -> tuple[Remark, ...]:
     lines = read.reading.lines
-    return unread_remarks(lines) or (
-        might_be_remarks(lines, terms, seen) if read.inspection.clarity != "clear" else ()
-    )
+    if remarks := unread_remarks(lines):
+        return remarks
+    if read.inspection.clarity == "clear":
+        return ()
+    return might_be_remarks(lines, terms, seen) or unanswered_remarks(lines, seen)
 
 
 def _direction_unknown(read: PageRead) -> bool:

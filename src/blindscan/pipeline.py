@@ -42,6 +42,7 @@ from blindscan.read.overprint import read_beneath
 from blindscan.read.recogniser import Reading
 from blindscan.read.scripts import read_scripts
 from blindscan.read.seals import read_seals
+from blindscan.read.watermark import read_watermark
 from blindscan.search import Question, digest, find_by_ink, find_by_reading
 from blindscan.verify.again import Claim, SecondReading, decode, judge, read_again
 from blindscan.verify.opinion import objections
@@ -167,8 +168,11 @@ def _read_besides(upright: Pixels, lines: tuple[Line, ...], engine: Engine) -> P
         scripts = read_scripts(upright, lines)
         known = [*(line.quad for line in (*lines, *beneath)), *(seal.outline for seal in seals)]
         known += [*(script.quad for script in scripts), *(code.polygon for code in codes.result())]
-        leftover = read_leftover(upright, known, engine)
-        everything = (*lines, *beneath, *crowded, *leftover)
+        passed_over = (
+            *read_leftover(upright, known, engine),
+            *read_watermark(upright, known, engine),
+        )
+        everything = (*lines, *beneath, *crowded, *passed_over)
         return PageReading(everything, seals, codes.result(), scripts)
 
 

@@ -21,8 +21,8 @@ FILES = sorted(SRC.rglob("*.py"))
 HEADER = "# SPDX-License-Identifier: Apache-2.0"
 
 ROOMS = {"intake", "check", "read", "identify", "find", "mask", "verify", "audit", "checklist"}
-FLOOR = {"model": 0, **dict.fromkeys(ROOMS, 1), "pipeline": 2, "batch": 3}
-FLOOR |= dict.fromkeys(("cli", "review", "qa"), 4) | {"__main__": 5}
+FLOOR = {"model": 0, **dict.fromkeys(ROOMS, 1), "pipeline": 2, "survey": 3, "batch": 4}
+FLOOR |= dict.fromkeys(("cli", "review", "qa"), 5) | {"__main__": 6}
 
 each_file = pytest.mark.parametrize("file", FILES, ids=lambda f: str(f.relative_to(SRC)))
 

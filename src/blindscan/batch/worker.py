@@ -7,9 +7,11 @@ The networks are loaded once a process, at its first order.
 import logging
 import os
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
 from blindscan.intake.limits import Limits
 from blindscan.intake.open import load_page
@@ -23,6 +25,7 @@ from blindscan.pipeline import Concluded, Output, PageRead, Tools, conclude_page
 from blindscan.read.runtime import Runtime
 
 log = logging.getLogger(__name__)
+Outcome = TypeVar("Outcome")
 
 
 @dataclass(frozen=True)
@@ -82,19 +85,13 @@ def tools(networks: Networks) -> Tools:
 
 def read_order(ref: PageRef, networks: Networks) -> PageRead | Failed:
     """Open and read one page. Whatever goes wrong stays with this page."""
-    try:
-        return read_page(_open(ref), tools(networks))
-    except InputError as error:
-        return Failed(ref, error.remark)
-    except MemoryError:
-        return Failed(ref, Remark.of("batch.too_large"))
-    except Exception as error:  # noqa: BLE001 - the one wall around one page's work
-        return Failed(ref, _unexpected(error))
+    return guarded(ref, lambda: read_page(_open(ref), tools(networks)))
 
 
 def mask_order(order: MaskOrder, networks: Networks) -> PageRecord | Failed:
     """Conclude one page and write its JPEG where its status says."""
-    try:
+
+    def concluded() -> PageRecord:
         page = _open(order.ref)
         if page.source.sha256 != order.read.source.sha256:
             raise InputError("batch.changed")
@@ -102,12 +99,20 @@ def mask_order(order: MaskOrder, networks: Networks) -> PageRecord | Failed:
             page, order.read, order.terms, tools(networks), order.output, order.unsettled
         )
         return _record(order, done)
+
+    return guarded(order.ref, concluded)
+
+
+def guarded(ref: PageRef, work: Callable[[], Outcome]) -> Outcome | Failed:
+    """The outcome of one page's work, or why it failed."""
+    try:
+        return work()
     except InputError as error:
-        return Failed(order.ref, error.remark)
+        return Failed(ref, error.remark)
     except MemoryError:
-        return Failed(order.ref, Remark.of("batch.too_large"))
+        return Failed(ref, Remark.of("batch.too_large"))
     except Exception as error:  # noqa: BLE001 - the one wall around one page's work
-        return Failed(order.ref, _unexpected(error))
+        return Failed(ref, _unexpected(error))
 
 
 def _open(ref: PageRef) -> Page:

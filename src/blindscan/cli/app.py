@@ -2,15 +2,16 @@
 """The command line. Nothing heavy is imported here: `--help` answers at once."""
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NoReturn
 
 import typer
 
 from blindscan import __version__
 from blindscan.cli.language import choose_lang, told
 from blindscan.model.errors import BlindscanError
-from blindscan.model.words import phrase
+from blindscan.model.words import Lang, phrase
 
 app = typer.Typer(
     add_completion=False,
@@ -88,8 +89,59 @@ def mask(
         verbose=verbose,
         lang=spoken,
     )
+    _end(lambda: run_mask(call), spoken)
+
+
+@app.command(help=told("cli.help_check"), epilog=told("cli.check_exit_codes"))
+def check(
+    uploads: Annotated[Path, typer.Argument(help=told("cli.help_uploads"), show_default=False)],
+    profile: Annotated[str, typer.Option(help=told("cli.help_profile"))] = "xinjiang-bazhou-2024",
+    level: Annotated[str, typer.Option(help=told("cli.help_level"))] = "中级",
+    as_of: Annotated[str | None, typer.Option(help=told("cli.help_as_of"))] = None,
+    title_from: Annotated[
+        Literal["auto", "local", "elsewhere"], typer.Option(help=told("cli.help_title_from"))
+    ] = "auto",
+    name: Annotated[str | None, typer.Option(help=told("cli.help_name"))] = None,
+    unit: Annotated[str | None, typer.Option(help=told("cli.help_unit"))] = None,
+    roster: Annotated[Path | None, typer.Option(help=told("cli.help_roster"))] = None,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help=told("cli.help_check_output"))
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help=told("cli.help_json"))] = False,
+    jobs: Annotated[int | None, typer.Option(min=1, max=256, help=told("cli.help_jobs"))] = None,
+    runtime: Annotated[
+        Literal["auto", "openvino", "onnxruntime"], typer.Option(help=told("cli.help_runtime"))
+    ] = "auto",
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help=told("cli.help_quiet"))] = False,
+    lang: Annotated[Literal["zh", "en"] | None, typer.Option(help=told("cli.help_lang"))] = None,
+) -> None:
+    """Check a folder of attachments against a notice's list."""
+    from blindscan.cli.check import CheckCall, run_check
+
+    spoken = choose_lang(lang)
+    call = CheckCall(
+        uploads=uploads,
+        profile=profile,
+        level=level,
+        as_of=as_of,
+        title_from=title_from,
+        name=name,
+        unit=unit,
+        roster=roster,
+        out=output,
+        as_json=as_json,
+        jobs=jobs,
+        runtime=runtime,
+        quiet=quiet,
+        lang=spoken,
+    )
+    _end(lambda: run_check(call), spoken)
+
+
+def _end(work: Callable[[], int], spoken: Lang) -> NoReturn:
+    """Carry the call out and end with its exit code; errors become one sentence."""
     try:
-        code = run_mask(call)
+        code = work()
     except BlindscanError as error:
         typer.echo(phrase("cli.error", spoken, sentence=error.remark.say(spoken)), err=True)
         code = error.exit_code

@@ -59,7 +59,7 @@ def run_mask(call: MaskCall) -> int:
     Raises BlindscanError for everything that stops the whole run before any work.
     """
     logging.basicConfig(level=logging.DEBUG if call.verbose else logging.WARNING)
-    _quiet_libraries()
+    quiet_libraries()
     available_runtime(call.runtime)
     uploads = discover(call.uploads)
     given = _given(call, uploads)
@@ -175,7 +175,7 @@ def _write_reports(out: Path, finished: tuple[Finished, ...], call: MaskCall) ->
     write_blind(out, summary, call.lang)
 
 
-def _quiet_libraries() -> None:
+def quiet_libraries() -> None:
     """Third-party debug logs may quote file names; they are not ours to vouch for."""
     for name in ("PIL", "pillow_heif", "rapidocr", "RapidOCR", "openvino", "asyncio"):
         logging.getLogger(name).setLevel(logging.ERROR)

@@ -21,8 +21,8 @@ FILES = sorted(SRC.rglob("*.py"))
 HEADER = "# SPDX-License-Identifier: Apache-2.0"
 
 ROOMS = {"intake", "check", "read", "identify", "find", "mask", "verify", "audit", "checklist"}
-FLOOR = {"model": 0, **dict.fromkeys(ROOMS, 1), "search": 2, "pipeline": 3, "batch": 4}
-FLOOR |= dict.fromkeys(("cli", "review", "qa"), 5) | {"__main__": 6}
+FLOOR = {"model": 0, **dict.fromkeys(ROOMS, 1), "search": 2, "pipeline": 3, "survey": 4, "batch": 5}
+FLOOR |= dict.fromkeys(("cli", "review", "qa"), 6) | {"__main__": 7}
 
 each_file = pytest.mark.parametrize("file", FILES, ids=lambda f: str(f.relative_to(SRC)))
 

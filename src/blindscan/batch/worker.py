@@ -135,7 +135,7 @@ def open_order(file: FileRef) -> Opened | Failed:
         source, content = read_source(file.path, file.root, file.limits)
         return Opened(file, source, count_pages(source, content, file.limits))
     except Exception as error:  # noqa: BLE001 - a wall around one file
-        return Failed(file, 0, _told(error))
+        return Failed(file, 0, told(error))
 
 
 def read_order(ref: PageRef, networks: Networks) -> ReadPage | Failed:
@@ -146,7 +146,7 @@ def read_order(ref: PageRef, networks: Networks) -> ReadPage | Failed:
     except OutputError:
         raise
     except Exception as error:  # noqa: BLE001 - a wall around one page
-        return Failed(ref.file, ref.index, _told(error))
+        return Failed(ref.file, ref.index, told(error))
 
 
 def _read(ref: PageRef, networks: Networks) -> ReadPage:
@@ -173,7 +173,7 @@ def mask_order(order: MaskOrder, networks: Networks) -> PageRecord | Failed:
     except OutputError:
         raise
     except Exception as error:  # noqa: BLE001 - a wall around one page
-        return Failed(order.ref.file, order.ref.index, _told(error))
+        return Failed(order.ref.file, order.ref.index, told(error))
 
 
 def _stands(order: MaskOrder, earlier: PageRecord, read: PageRead, networks: Networks) -> bool:
@@ -183,13 +183,18 @@ def _stands(order: MaskOrder, earlier: PageRecord, read: PageRead, networks: Net
 
 
 def _open(ref: PageRef) -> Page:
+    return open_page(ref)[0]
+
+
+def open_page(ref: PageRef) -> tuple[Page, bytes]:
+    """The page, and its file's content. Raises InputError for a file that has changed."""
     source, content = read_source(ref.file.path, ref.file.root, ref.file.limits)
     if source.sha256 != ref.source.sha256:
         raise InputError("batch.changed")
-    return load_page(source, content, ref.index, ref.file.limits)
+    return load_page(source, content, ref.index, ref.file.limits), content
 
 
-def _told(error: Exception) -> Remark:
+def told(error: Exception) -> Remark:
     """What became of a page, in words for people."""
     if isinstance(error, BlindscanError):
         return error.remark

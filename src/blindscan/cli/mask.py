@@ -76,7 +76,7 @@ def run_mask(call: MaskCall) -> int:
     """
     forbid_core_dumps()
     logging.basicConfig(level=logging.DEBUG if call.verbose else logging.WARNING)
-    _quiet_libraries()
+    quiet_libraries()
     require_engine(call.engine)
     if call.second_opinion == call.engine:
         raise UsageError("cli.second_is_first")
@@ -213,7 +213,7 @@ def _write_reports(
     write_blind(out, summary, call.lang, key)
 
 
-def _quiet_libraries() -> None:
+def quiet_libraries() -> None:
     """Third-party debug logs may quote file names; they are not ours to vouch for."""
     for name in ("PIL", "pillow_heif", "rapidocr", "RapidOCR", "openvino", "asyncio", "paddlex"):
         logging.getLogger(name).setLevel(logging.ERROR)

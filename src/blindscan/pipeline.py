@@ -43,7 +43,16 @@ from blindscan.read.recogniser import Reading
 from blindscan.read.scripts import read_scripts
 from blindscan.read.seals import read_seals
 from blindscan.read.watermark import read_watermark
-from blindscan.search import Question, digest, find_by_ink, find_by_reading
+from blindscan.search import (
+    Question,
+    bounds_digest,
+    decides_more,
+    digest,
+    find_by_ink,
+    find_by_reading,
+    is_borne,
+    said,
+)
 from blindscan.verify.again import Claim, SecondReading, decode, judge, read_again
 from blindscan.verify.opinion import objections
 
@@ -114,10 +123,13 @@ class Output:
 class Basis:
     """What a page's result rests on, so that it can be told later whether it still stands.
 
-    `found`: digest of all that was found by reading alone. `second`: the masked page as it was read
-    again. The rest follows from the page's pixels and these.
+    `found`: digest of all that was found by reading alone, for these `terms`, with the scores of
+    `bounds`. `second`: the masked page as it was read again. The rest follows from the page's pixels
+    and these.
     """
 
+    terms: tuple[Term, ...] = field(repr=False)
+    bounds: str
     found: str
     second: SecondReading = field(repr=False)
 
@@ -267,7 +279,7 @@ def conclude_page(
         masks=tuple(_mask_record(f, p, read) for f, p in zip(findings, polygons, strict=True)),
         jpeg=jpeg,
         kept=tuple(finding.why for finding in kept if finding.why),
-        basis=Basis(digest(by_reading, terms, read.inspection.clarity), second)
+        basis=Basis(terms, bounds_digest(), digest(by_reading, terms, clarity), second)
         if rests_on_reading
         else None,
     )
@@ -278,11 +290,20 @@ def still_stands(
 ) -> bool:
     """Whether concluding the page for these terms and today's thresholds would give what it gave: the
     same is found on it, and the masked page is as free of it."""
+    size, clarity = _upright_size(read), read.inspection.clarity
+    known = {said(term) for term in basis.terms}
+    if basis.bounds == bounds_digest() and known <= {said(term) for term in terms}:
+        added = tuple(term for term in terms if said(term) not in known)
+        if not decides_more(added, basis.terms, clarity):
+            question = _question(added, head, output)
+            return not is_borne(read.reading, size, question) and _is_proven(basis, question)
     question = _question(terms, head, output)
-    found = find_by_reading(read.reading, _upright_size(read), question)
-    if digest(found, terms, read.inspection.clarity) != basis.found:
-        return False
-    return judge(basis.second, terms, question.of_lines).passed
+    found = find_by_reading(read.reading, size, question)
+    return digest(found, terms, clarity) == basis.found and _is_proven(basis, question)
+
+
+def _is_proven(basis: Basis, question: Question) -> bool:
+    return judge(basis.second, question.terms, question.of_lines).passed
 
 
 def _question(terms: tuple[Term, ...], head: Head, output: Output) -> Question:

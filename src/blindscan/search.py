@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from blindscan.find.affiliation import find_affiliation
-from blindscan.find.bilingual import find_bilingual
+from blindscan.find.bilingual import TRANSCRIBED_LENGTH, find_bilingual
 from blindscan.find.cells import find_unread_cells
 from blindscan.find.codes import Policy, find_codes
 from blindscan.find.fields import find_fields, settled_by_labels
@@ -17,13 +17,16 @@ from blindscan.find.overlap import settled_by_seals
 from blindscan.find.seal_scope import SealScope, own_words
 from blindscan.find.seals import find_seals
 from blindscan.find.text import find_text
-from blindscan.find.thresholds import seal_thresholds
+from blindscan.find.thresholds import seal_thresholds, thresholds
 from blindscan.find.uyghur import find_uyghur
 from blindscan.model.applicant import Term
 from blindscan.model.finding import Finding
 from blindscan.model.line import Head, Line
 from blindscan.model.marks import PageReading
 from blindscan.model.page import Clarity, Pixels
+
+SEARCHED = ("text", "edits", "seals", "uyghur")
+"""Tables of the calibration file that only decide what is found by reading."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,37 @@ def find_by_reading(
     )
 
 
+def is_borne(reading: PageReading, size: tuple[int, int], question: Question) -> bool:
+    """Whether a page bears any of the terms, surely or perhaps; quicker than finding all there is."""
+    terms, head = question.terms, question.head
+    by_code = find_codes(reading.codes, terms, question.codes)
+    return (
+        bool(find_text(reading.lines, terms, head))
+        or any(f.term for f in find_seals(reading.seals, terms, head, seal_thresholds(), size))
+        or any(finding.term for finding in find_uyghur(reading.scripts, terms))
+        or len(by_code) > len(find_codes(reading.codes, (), question.codes))
+    )
+
+
+def decides_more(added: Sequence[Term], terms: Sequence[Term], clarity: Clarity) -> bool:
+    """Whether terms that come to others decide more on a page of that `clarity` than where they
+    stand: an English unit settles affiliations, a second script what stands beside the name, and on
+    a hard page a length what may be it."""
+    lengths = {len(term.text) for term in terms}
+    return any(
+        term.script != "han"
+        or (term.kind == "name" and len(term.text) >= TRANSCRIBED_LENGTH)
+        or (clarity != "clear" and len(term.text) not in lengths)
+        for term in added
+        if term.script != "latin" or term.kind == "unit"
+    )
+
+
+def said(term: Term) -> tuple[str, str, bool]:
+    """A term without its number."""
+    return term.kind, term.text, term.sure
+
+
 def find_by_ink(
     upright: Pixels,
     lines: tuple[Line, ...],
@@ -79,6 +113,12 @@ def find_by_ink(
         *find_unread_cells(upright, lines, found, skew_deg),
         *find_gaps(upright, lines, found, head),
     )
+
+
+def bounds_digest() -> str:
+    """SHA-256 of the scores from which reading finds something."""
+    bounds = {table: values for table, values in thresholds().items() if table in SEARCHED}
+    return hashlib.sha256(json.dumps(bounds, sort_keys=True).encode("ascii")).hexdigest()
 
 
 def digest(found: Sequence[Finding], terms: Sequence[Term], clarity: Clarity) -> str:

@@ -15,8 +15,9 @@ from typing import overload
 
 from blindscan.audit.durable import write_whole
 from blindscan.audit.ledger import record_to_json
-from blindscan.batch.codec import pack, unpack
+from blindscan.batch.codec import is_whole, pack, unpack
 from blindscan.batch.digests import digest
+from blindscan.model.applicant import Term
 from blindscan.model.errors import OutputError
 from blindscan.model.finding import Finding
 from blindscan.model.line import Glyphs, Lattice, Line
@@ -32,7 +33,7 @@ CLASSES: dict[str, type] = {
     for kind in (
         *(Inspection, Remark, PageReading, Line, Lattice, Glyphs),
         *(Seal, Code, ScriptLine, ScriptWord),
-        *(Basis, SecondReading, Claim, Finding),
+        *(Basis, Term, SecondReading, Claim, Finding),
     )
 }
 AT_HAND = 64
@@ -71,6 +72,14 @@ def load_basis(path: Path, record: PageRecord) -> Basis | None:
     except (OSError, ValueError):
         return None
     return basis if belongs_to == digest(record_to_json(record)) else None
+
+
+def is_kept(path: Path) -> bool:
+    """Whether a whole reading is kept at `path`."""
+    try:
+        return is_whole(path.read_bytes())
+    except OSError:
+        return False
 
 
 @dataclass(frozen=True)

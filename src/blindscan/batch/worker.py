@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from blindscan.audit.durable import write_whole
-from blindscan.batch.readings import ReadPage, load_basis, load_reading, save_basis, save_reading
+from blindscan.batch.readings import ReadPage, is_kept, load_basis, save_basis, save_reading
 from blindscan.intake.limits import Limits
 from blindscan.intake.open import count_pages, load_page
 from blindscan.intake.source import read_source
@@ -152,7 +152,7 @@ def read_order(ref: PageRef, networks: Networks) -> ReadPage | Failed:
 def _read(ref: PageRef, networks: Networks) -> ReadPage:
     if ref.kept is None:
         return ReadPage(ref.source, ref.index, read_page(_open(ref), tools(networks)))
-    if load_reading(ref.kept, ref.source, ref.index) is None:
+    if not is_kept(ref.kept):
         save_reading(ref.kept, read_page(_open(ref), tools(networks)))
     return ReadPage(ref.source, ref.index, ref.kept)
 

@@ -124,6 +124,13 @@ def judge(pairs: list[tuple[dict[str, Any], PageSurvey]], out: Path) -> None:
         print(f"{truly:22}" + "".join(f"{count:12}" for count in counts))
     same = sum(confusion[name, name] for name in CLARITIES)
     print(f"clarity right for {same} of {confusion.total()} ({same / confusion.total():.1%})")
+    told = Counter(
+        reason.code
+        for truth, survey in pairs
+        if truth["clarity"] == "clear"
+        for reason in survey.inspection.reasons
+    )
+    print("told of clear pages:", ", ".join(f"{code} {n}" for code, n in sorted(told.items())))
     out.mkdir(parents=True, exist_ok=True)
     draw(confusion, out / "clarity.png")
 

@@ -15,8 +15,8 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from blindscan.check.clarity import ClarityBounds, judge_clarity
 from blindscan.check.orientation import Classifier, choose_turn, read_characters, turn_beliefs
+from blindscan.check.quality import judge_quality
 from blindscan.check.skew import skew_deg
 from blindscan.find.cells import unanswered_remarks
 from blindscan.find.codes import Policy
@@ -59,7 +59,6 @@ from blindscan.verify.opinion import objections
 SAMPLE_LINES = 8
 LEAST_TEXT = 8
 """Characters from which a page that reads in no direction is a riddle, not a photograph."""
-SKEW_WORTH_TELLING_DEG = 1.5
 ROUNDS = 2
 """How often a page may be masked: what the second reading finds is masked too, once."""
 
@@ -153,11 +152,12 @@ def read_page(page: Page, tools: Tools) -> PageRead:
     beliefs = turn_beliefs(page.pixels, tools.classifier)
     turn, certain, lines = _upright_lines(page.pixels, beliefs, tools.engine)
     upright = turn_pixels(page.pixels, turn)
-    clarity, reasons = judge_clarity(upright, lines, ClarityBounds())
+    quads = np.array([line.quad for line in lines], dtype=np.float32).reshape(-1, 4, 2)
+    clarity, reasons = judge_quality(upright, lines, quads)
     if page.remarks and clarity == "clear":
         clarity = "borderline"
     skew = skew_deg(lines)
-    remarks = (*_turn_remarks(turn, certain, clarity, lines), *_skew_remarks(skew), *reasons)
+    remarks = (*_turn_remarks(turn, certain, clarity, lines), *reasons)
     height, width = page.pixels.shape[:2]
     return PageRead(
         page.source,
@@ -222,12 +222,6 @@ def _turn_remarks(
     if not certain and has_text and clarity != "unreadable":
         return (Remark.of("check.turn_unsure"),)
     return (Remark.of("check.turned", degrees=turn),) if turn else ()
-
-
-def _skew_remarks(skew: float) -> tuple[Remark, ...]:
-    if abs(skew) < SKEW_WORTH_TELLING_DEG:
-        return ()
-    return (Remark.of("check.skewed", degrees=round(abs(skew), 1)),)
 
 
 def conclude_page(

@@ -32,7 +32,7 @@ DETECTION_SIDE = 960
 LARGEST, FIRST, LAST, SHORTEST = 3, 4, 3, 4
 """Lines read first: the largest, the topmost, the lowest, and short ones, which are labels."""
 SAMPLED_LENGTH = 16.0
-"""Line heights of which a sampled line is read: a heading is shorter, and prose begins as it goes on."""
+"""Line heights of which a sampled line is read: headings are shorter, prose begins as it goes on."""
 WHOLE: frozenset[Kind] = frozenset(
     ("summary", "publicity", "publicity_result", "ce_certificate", "chsi", "unknown")
 )

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from blindscan.check.sharpness import edge_width_px
+from blindscan.check.sharpness import Sharpness
 from blindscan.model.geometry import bounds, quad_size
 from blindscan.model.line import Line
-from blindscan.model.page import Clarity, Pixels
+from blindscan.model.page import Clarity
 from blindscan.model.words import Remark
 
 A4_LENGTH_MM = 297.0
@@ -34,22 +34,22 @@ class ClarityBounds:
 
 
 def judge_clarity(
-    pixels: Pixels, lines: Sequence[Line], limits: ClarityBounds
+    size: tuple[int, int], lines: Sequence[Line], sharpness: Sharpness | None, limits: ClarityBounds
 ) -> tuple[Clarity, tuple[Remark, ...]]:
-    """The verdict with its reasons; each reason's sentence ends with the remedy."""
-    edge = edge_width_px(pixels)
-    if edge is None:
+    """The verdict on a page of `size` (height, width) with its reasons; each reason's sentence ends
+    with the remedy."""
+    if sharpness is None:
         return "clear", (Remark.of("check.no_text"),)
-    edge_mm = edge * A4_LENGTH_MM / max(pixels.shape[:2])
+    edge_mm = sharpness.smear * A4_LENGTH_MM / max(size)
     best = _best_readings(lines)
-    text = [line for line in best if line.text and quad_size(line.quad)[1] < 0.1 * pixels.shape[0]]
+    text = [line for line in best if line.text and quad_size(line.quad)[1] < 0.1 * size[0]]
     confidence = _confidence(text)
     enough = sum(len(line.text) for line in text) >= limits.enough_characters
     reasons: list[Remark] = [] if text else [Remark.of("check.no_text")]
     if edge_mm >= limits.lost_edge_mm or (enough and confidence < limits.lost_confidence):
         return "unreadable", (Remark.of("check.unreadable"),)
     if edge_mm >= limits.soft_edge_mm:
-        reasons.append(Remark.of("check.blurred"))
+        reasons.append(Remark.of("check.shaken" if sharpness.is_shaken else "check.blurred"))
     if enough and _text_height(text) < limits.small_text_px:
         reasons.append(Remark.of("check.low_resolution"))
     if enough and confidence < limits.poor_confidence:

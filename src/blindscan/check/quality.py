@@ -12,9 +12,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from blindscan.check.clarity import A4_LENGTH_MM, ClarityBounds, judge_clarity
+from blindscan.check.fingers import has_finger
 from blindscan.check.light import Light, measure_light
 from blindscan.check.look import is_blank
-from blindscan.check.sharpness import edge_width_px
+from blindscan.check.sharpness import Sharpness, measure_sharpness
 from blindscan.check.sheet import find_sheet
 from blindscan.check.skew import skew_deg
 from blindscan.model.geometry import Points, quad_size
@@ -23,6 +24,7 @@ from blindscan.model.page import Clarity, Pixels
 from blindscan.model.words import Remark
 
 MM_AN_INCH = 25.4
+LONG_LINE, SURELY_READ, LEAST_LINES = 6, 0.85, 3
 
 
 @dataclass(frozen=True)
@@ -56,10 +58,11 @@ def judge_quality(
     bounds = QualityBounds()
     if not len(quads) and is_blank(pixels):
         return "clear", (Remark.of("check.blank"),)
-    clarity, reasons = judge_clarity(pixels, lines, ClarityBounds())
+    sharpness = measure_sharpness(pixels)
+    clarity, reasons = judge_clarity(pixels.shape[:2], lines, sharpness, ClarityBounds())
     told = [
         *reasons,
-        *_blur(pixels, lines, bounds),
+        *_blur(sharpness, lines, bounds),
         *_geometry(pixels, lines, quads, bounds),
         *_light(measure_light(pixels, quads), bounds),
         *_grain(pixels, len(quads), jpeg_quality, bounds),
@@ -71,24 +74,28 @@ def judge_quality(
 TAKES_TEXT = frozenset(
     ("check.glare", "check.deep_shadow", "check.cut_off_left", "check.cut_off_right")
 )
-"""Reasons for which a page that reads well elsewhere is still only borderline."""
+"""Reasons for which a page that reads well elsewhere is still only borderline. Not a line cut at the
+upper or lower end: it mostly is the end of a page in a thick book."""
 LOSES_TEXT = frozenset(("check.faint_lost",))
 
 
 def _worse(clarity: Clarity, codes: set[str]) -> Clarity:
     if codes & LOSES_TEXT:
         return "unreadable"
-    soft = codes & (TAKES_TEXT | {"check.blurred"})
+    soft = codes & (TAKES_TEXT | {"check.blurred", "check.shaken"})
     return "borderline" if clarity == "clear" and soft else clarity
 
 
-def _blur(pixels: Pixels, lines: Sequence[Line], bounds: QualityBounds) -> tuple[Remark, ...]:
+def _blur(
+    sharpness: Sharpness | None, lines: Sequence[Line], bounds: QualityBounds
+) -> tuple[Remark, ...]:
     """Blur against the height of the smallest text, whatever the page's size."""
     heights = [quad_size(line.quad)[1] for line in lines if line.text]
-    edge = edge_width_px(pixels) if len(heights) >= 3 else None
-    if edge is None or edge < bounds.blur_of_text * float(np.percentile(heights, 25)):
+    if sharpness is None or len(heights) < 3:
         return ()
-    return (Remark.of("check.blurred"),)
+    if sharpness.smear < bounds.blur_of_text * float(np.percentile(heights, 25)):
+        return ()
+    return (Remark.of("check.shaken" if sharpness.is_shaken else "check.blurred"),)
 
 
 def _geometry(
@@ -99,30 +106,49 @@ def _geometry(
     if abs(skew) >= bounds.skew_deg:
         reasons.append(Remark.of("check.skewed", degrees=round(abs(skew), 1)))
     sheet = find_sheet(pixels)
+    if len(lines) >= LEAST_LINES and has_finger(pixels, sheet.quad if sheet else None):
+        reasons.append(Remark.of("check.finger"))
     if sheet and sheet.perspective >= bounds.perspective:
         reasons.append(Remark.of("check.perspective"))
-    side = _cut_side(pixels, quads, bounds)
-    if side:
-        reasons.append(Remark.of(f"check.cut_off_{side}"))
+    if _has_two_directions(lines):
+        reasons.append(Remark.of("check.two_directions"))
+    reasons += [Remark.of(f"check.cut_off_{side}") for side in _cut_sides(pixels, quads, bounds)]
     return tuple(reasons)
 
 
-def _cut_side(pixels: Pixels, quads: Points, bounds: QualityBounds) -> str | None:
-    """The side of the picture that at least some lines of text run into."""
+def _has_two_directions(lines: Sequence[Line]) -> bool:
+    """Whether some long lines that read well run across the page and some along it, on their side.
+    Columns of upright characters are pieced together to be read, and do not count."""
+    long = [line for line in lines if len(line.text) >= LONG_LINE and line.score >= SURELY_READ]
+    runs = [line.quad[1] - line.quad[0] for line in long if line.knots is None]
+    along = sum(abs(float(run[1])) > 2 * abs(float(run[0])) for run in runs)
+    across = sum(abs(float(run[0])) > 2 * abs(float(run[1])) for run in runs)
+    return min(along, across) >= LEAST_LINES
+
+
+def _cut_sides(pixels: Pixels, quads: Points, bounds: QualityBounds) -> tuple[str, ...]:
+    """The sides of the picture that text runs into: lines that end at the left or right edge, and lines
+    that lie along the upper or lower one."""
     height, width = pixels.shape[:2]
     margin = bounds.edge_margin * max(height, width) + 1
     if not len(quads):
-        return None
+        return ()
     tall = np.array([quad_size(quad)[1] for quad in quads])
     real = quads[(tall > 0.006 * max(height, width)) & (tall < 0.1 * height)]
     if not len(real):
-        return None
+        return ()
     sides = {
         "left": (real[:, :, 0].min(axis=1) <= margin).sum(),
         "right": (real[:, :, 0].max(axis=1) >= width - margin).sum(),
     }
+    long = real[[quad_size(quad)[0] > LONG_LINE * quad_size(quad)[1] for quad in real]]
+    ends = {
+        "top": (long[:, :, 1].min(axis=1) <= margin).any(),
+        "bottom": (long[:, :, 1].max(axis=1) >= height - margin).any(),
+    }
     worst = max(sides, key=lambda side: sides[side])
-    return worst if sides[worst] >= bounds.cut_lines else None
+    cut = [worst] if sides[worst] >= bounds.cut_lines else []
+    return (*cut, *(side for side, is_cut in ends.items() if is_cut))
 
 
 def _light(light: Light | None, bounds: QualityBounds) -> tuple[Remark, ...]:

@@ -24,7 +24,7 @@ from blindscan.model.page import Clarity, Pixels
 from blindscan.model.words import Remark
 
 MM_AN_INCH = 25.4
-LONG_LINE, SURELY_READ, LEAST_LINES = 6, 0.85, 3
+LONG_LINE, SURELY_READ, LEAST_LINES = 6, 0.85, 2
 
 
 @dataclass(frozen=True)

@@ -3,13 +3,11 @@
 
 read_page       check -> read                          (pixels in, lattices out)
 conclude_page   find -> mask -> verify                 (applicant's terms in, proven JPEG out)
-
-still_stands tells whether a page would come out the same for other terms, without its pixels.
 """
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 import numpy as np
@@ -17,6 +15,7 @@ from numpy.typing import NDArray
 
 from blindscan.check.orientation import Classifier, choose_turn, read_characters, turn_beliefs
 from blindscan.check.quality import judge_quality
+from blindscan.check.sheet import find_sheet
 from blindscan.check.skew import skew_deg
 from blindscan.find.cells import unanswered_remarks
 from blindscan.find.codes import Policy
@@ -27,6 +26,7 @@ from blindscan.find.unproven import unproven_remarks
 from blindscan.find.unread import might_be_remarks, unread_remarks
 from blindscan.mask.encode import encode_jpeg
 from blindscan.mask.paint import Style, mask_polygons, paint
+from blindscan.mask.repair import Repairs, repair
 from blindscan.model.applicant import Term
 from blindscan.model.finding import Finding
 from blindscan.model.geometry import to_source, turn_pixels
@@ -44,16 +44,14 @@ from blindscan.read.scripts import read_scripts
 from blindscan.read.seals import read_seals
 from blindscan.read.watermark import read_watermark
 from blindscan.search import (
+    Basis,
     Question,
     bounds_digest,
-    decides_more,
     digest,
     find_by_ink,
     find_by_reading,
-    is_borne,
-    said,
 )
-from blindscan.verify.again import Claim, SecondReading, decode, judge, read_again
+from blindscan.verify.again import Claim, SecondReading, decode, judge, moved, read_again
 from blindscan.verify.opinion import objections
 
 SAMPLE_LINES = 8
@@ -116,21 +114,7 @@ class Output:
     codes: Policy = "own"
     seals: SealScope = "whole"
     uniform_width: bool = False
-
-
-@dataclass(frozen=True)
-class Basis:
-    """What a page's result rests on, so that it can be told later whether it still stands.
-
-    `found`: digest of all that was found by reading alone, for these `terms`, with the scores of
-    `bounds`. `second`: the masked page as it was read again. The rest follows from the page's pixels
-    and these.
-    """
-
-    terms: tuple[Term, ...] = field(repr=False)
-    bounds: str
-    found: str
-    second: SecondReading = field(repr=False)
+    repairs: Repairs = field(default_factory=Repairs)
 
 
 @dataclass(frozen=True)
@@ -144,6 +128,7 @@ class Concluded:
     masks: tuple[MaskRecord, ...] = field(repr=False)
     jpeg: bytes = field(repr=False)
     kept: tuple[Remark, ...] = ()
+    repairs: tuple[Remark, ...] = ()
     basis: Basis | None = field(repr=False, default=None)
 
 
@@ -236,16 +221,15 @@ def conclude_page(
     page is masked as far as possible and held for a person."""
     upright = turn_pixels(page.pixels, read.inspection.turn_cw)
     head = tools.engine.head
-    question = _question(terms, head, output)
-    by_reading = find_by_reading(read.reading, _upright_size(read), question)
+    question = question_of(terms, head, output)
+    by_reading = find_by_reading(read.reading, upright_size(read), question)
     seen = (
         *by_reading,
         *find_by_ink(upright, read.reading.lines, read.inspection.skew_deg, by_reading, head),
     )
     kept = tuple(finding for finding in seen if finding.kept)
-    findings, polygons, jpeg, second, verdict = _mask_and_verify(
-        upright, read.reading, seen, question, tools, output
-    )
+    proven = _mask_and_verify(upright, read, seen, question, tools.engine, output)
+    findings, polygons, jpeg, verdict = proven.findings, proven.polygons, proven.jpeg, proven.verdict
     reasons = (
         *unsettled,
         *read.damaged,
@@ -256,7 +240,7 @@ def conclude_page(
         *dict.fromkeys(f.why for f in findings if f.why and not f.sure),
     )
     if verdict.passed and not reasons:
-        reasons = _second_opinion(jpeg, kept, terms, tools)
+        reasons = _second_opinion(jpeg, proven.second.claim.kept, terms, tools)
     # What was found only in the masked page, or asked of it by others, cannot be told from readings.
     rests_on_reading = (
         verdict.passed
@@ -273,68 +257,67 @@ def conclude_page(
         masks=tuple(_mask_record(f, p, read) for f, p in zip(findings, polygons, strict=True)),
         jpeg=jpeg,
         kept=tuple(finding.why for finding in kept if finding.why),
-        basis=Basis(terms, bounds_digest(), digest(by_reading, terms, clarity), second)
+        repairs=proven.repairs,
+        basis=Basis(terms, bounds_digest(), digest(by_reading, terms, clarity), proven.second)
         if rests_on_reading
         else None,
     )
 
 
-def still_stands(
-    read: PageRead, basis: Basis, terms: tuple[Term, ...], head: Head, output: Output
-) -> bool:
-    """Whether concluding the page for these terms and today's thresholds would give what it gave: the
-    same is found on it, and the masked page is as free of it."""
-    size, clarity = _upright_size(read), read.inspection.clarity
-    known = {said(term) for term in basis.terms}
-    if basis.bounds == bounds_digest() and known <= {said(term) for term in terms}:
-        added = tuple(term for term in terms if said(term) not in known)
-        if not decides_more(added, basis.terms, clarity):
-            question = _question(added, head, output)
-            return not is_borne(read.reading, size, question) and _is_proven(basis, question)
-    question = _question(terms, head, output)
-    found = find_by_reading(read.reading, size, question)
-    return digest(found, terms, clarity) == basis.found and _is_proven(basis, question)
-
-
-def _is_proven(basis: Basis, question: Question) -> bool:
-    return judge(basis.second, question.terms, question.of_lines).passed
-
-
-def _question(terms: tuple[Term, ...], head: Head, output: Output) -> Question:
+def question_of(terms: tuple[Term, ...], head: Head, output: Output) -> Question:
+    """What is asked of pages for an applicant's terms."""
     return Question(terms, head, output.codes, output.seals)
 
 
-def _upright_size(read: PageRead) -> tuple[int, int]:
+def upright_size(read: PageRead) -> tuple[int, int]:
+    """(width, height) of the page when it stands upright."""
     width, height = read.size
     return (height, width) if read.inspection.turn_cw in (90, 270) else (width, height)
 
 
+@dataclass(frozen=True)
+class _Proven:
+    """A page that was painted, encoded and read again. `polygons` belong to `findings`, before repairs;
+    what the second reading speaks of lies on the page after them."""
+
+    findings: tuple[Finding, ...]
+    polygons: tuple[NDArray[np.float32], ...]
+    jpeg: bytes
+    repairs: tuple[Remark, ...]
+    second: SecondReading
+    verdict: Verification
+
+
 def _mask_and_verify(
     upright: Pixels,
-    reading: PageReading,
+    read: PageRead,
     seen: tuple[Finding, ...],
     question: Question,
-    tools: Tools,
+    engine: Engine,
     output: Output,
-) -> tuple[tuple[Finding, ...], tuple[NDArray[np.float32], ...], bytes, SecondReading, Verification]:
-    """Paint, encode, read again; what is found then is painted too, and the page read once more.
-
-    Gives what was painted in the end (findings and residuals), their polygons, the encoded page, its
-    second reading and the verdict on it.
-    """
+) -> _Proven:
+    """Paint, repair, encode, read again; what is found then is painted too, and the page read once
+    more."""
     findings = tuple(finding for finding in seen if not finding.kept)
     kept = tuple(finding.polygon for finding in seen if finding.kept)
     for attempt in range(ROUNDS):
         polygons = mask_polygons(upright, findings, output.uniform_width)
-        jpeg = encode_jpeg(
-            paint(upright, findings, polygons, output.style), output.quality, output.max_bytes
+        painted = paint(upright, findings, polygons, output.style)
+        sheet = find_sheet(painted) if output.repairs.dewarp else None
+        repaired = repair(
+            painted, output.repairs, read.inspection.skew_deg, sheet.quad if sheet else None
         )
-        second = read_again(jpeg, Claim(polygons, reading.lines, kept), tools.engine)
+        jpeg = encode_jpeg(repaired.pixels, output.quality, output.max_bytes)
+        claim = Claim(polygons, read.reading.lines, kept)
+        second = read_again(jpeg, moved(claim, repaired.moved) if repaired.done else claim, engine)
         verdict = judge(second, question.terms, question.of_lines)
         if verdict.passed or attempt == ROUNDS - 1:
             break
-        findings = (*findings, *verdict.residuals)
-    return findings, polygons, jpeg, second, verdict
+        findings = (
+            *findings,
+            *(replace(f, polygon=repaired.moved_back(f.polygon)) for f in verdict.residuals),
+        )
+    return _Proven(findings, polygons, jpeg, repaired.done, second, verdict)
 
 
 def _own_seals_left(jpeg: bytes, terms: tuple[Term, ...], tools: Tools) -> tuple[Remark, ...]:
@@ -346,7 +329,7 @@ def _own_seals_left(jpeg: bytes, terms: tuple[Term, ...], tools: Tools) -> tuple
 
 
 def _second_opinion(
-    jpeg: bytes, kept: Sequence[Finding], terms: tuple[Term, ...], tools: Tools
+    jpeg: bytes, kept: Sequence[NDArray[np.float32]], terms: tuple[Term, ...], tools: Tools
 ) -> tuple[Remark, ...]:
     """Why another engine objects to the release of a page; () when it does not, or none was asked."""
     second = tools.second
@@ -354,7 +337,7 @@ def _second_opinion(
         return ()
     found = objections(
         jpeg,
-        [finding.polygon for finding in kept],
+        kept,
         terms,
         Question(terms, second.head).of_lines,
         second.read,

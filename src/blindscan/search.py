@@ -24,6 +24,7 @@ from blindscan.model.finding import Finding
 from blindscan.model.line import Head, Line
 from blindscan.model.marks import PageReading
 from blindscan.model.page import Clarity, Pixels
+from blindscan.verify.again import SecondReading
 
 SEARCHED = ("text", "edits", "seals", "uyghur")
 """Tables of the calibration file that only decide what is found by reading."""
@@ -42,6 +43,21 @@ class Question:
         """What lines bear that is not to stay readable."""
         found = find_text(lines, self.terms, self.head)
         return tuple(finding for finding in found if not finding.kept)
+
+
+@dataclass(frozen=True)
+class Basis:
+    """What a page's result rests on, so that it can be told later whether it still stands.
+
+    `found`: digest of all that was found by reading alone, for these `terms`, with the scores of
+    `bounds`. `second`: the masked page as it was read again. The rest follows from the page's pixels
+    and these.
+    """
+
+    terms: tuple[Term, ...] = field(repr=False)
+    bounds: str
+    found: str
+    second: SecondReading = field(repr=False)
 
 
 def find_by_reading(

@@ -25,7 +25,8 @@ from blindscan.model.marks import Code, PageReading, ScriptLine, ScriptWord, Sea
 from blindscan.model.page import Inspection, Source
 from blindscan.model.record import PageRecord
 from blindscan.model.words import Remark
-from blindscan.pipeline import Basis, PageRead
+from blindscan.pipeline import PageRead
+from blindscan.search import Basis
 from blindscan.verify.again import Claim, SecondReading
 
 CLASSES: dict[str, type] = {

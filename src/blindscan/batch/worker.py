@@ -27,10 +27,10 @@ from blindscan.pipeline import (
     Tools,
     conclude_page,
     read_page,
-    still_stands,
 )
 from blindscan.read.engines import EngineName, open_engine
 from blindscan.read.runtime import Runtime
+from blindscan.standing import still_stands
 
 log = logging.getLogger(__name__)
 
@@ -221,7 +221,7 @@ def _record(order: MaskOrder, read: PageRead, done: Concluded) -> PageRecord:
         rotation_cw=read.inspection.turn_cw,
         skew_deg=read.inspection.skew_deg,
         clarity=read.inspection.clarity,
-        reasons=(*done.reasons, *read.inspection.reasons),
+        reasons=(*done.reasons, *read.inspection.reasons, *done.repairs),
         needs_mask=done.needs_mask,
         masks=done.masks,
         output=f"{order.number}.jpg" if released and not order.dry_run else None,

@@ -7,7 +7,7 @@ the first reading, and a plain search besides. Only this room can call a page do
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from io import BytesIO
 from typing import Protocol
 
@@ -52,6 +52,15 @@ class Claim:
     polygons: tuple[NDArray[np.float32], ...] = field(repr=False)
     lines: tuple[Line, ...] = field(repr=False)
     kept: tuple[NDArray[np.float32], ...] = field(repr=False, default=())
+
+
+def moved(claim: Claim, move: Callable[[NDArray[np.float32]], NDArray[np.float32]]) -> Claim:
+    """The claim for a page whose every (n, 2) point was moved."""
+    return Claim(
+        tuple(move(polygon) for polygon in claim.polygons),
+        tuple(replace(line, quad=move(line.quad)) for line in claim.lines),
+        tuple(move(polygon) for polygon in claim.kept),
+    )
 
 
 @dataclass(frozen=True)

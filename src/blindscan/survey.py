@@ -23,7 +23,7 @@ from blindscan.checklist.facts import facts_of
 from blindscan.model.geometry import quad_size, slice_quad, turn_pixels
 from blindscan.model.line import Line
 from blindscan.model.page import Clarity, Inspection, Page, Pixels, Turn
-from blindscan.model.survey import Facts, Kind, PageSurvey, Sight
+from blindscan.model.survey import Facts, Kind, PageSurvey, Side, Sight
 from blindscan.model.words import Remark
 from blindscan.pipeline import Engine, Tools
 
@@ -39,6 +39,8 @@ WHOLE: frozenset[Kind] = frozenset(
 """Kinds that are read whole: the rules ask for their wording."""
 FORMS: frozenset[Kind] = frozenset(("review_form", "assessment", "exemption"))
 LEAST_TEXT = 12
+TEXT_LINES = 25
+"""Lines of a page of text; a cover has fewer."""
 PICTURE_SHARE = 0.08
 PICTURE_TEXT = 60
 PICTURE_SCORE = 0.9
@@ -65,7 +67,7 @@ def survey_page(page: Page, tools: Tools, jpeg_quality: int | None, size_bytes: 
         lines = tools.engine.read_quads(upright, quads)
         sight = classify(lines)
     clarity, reasons = judge_quality(upright, lines, quads, jpeg_quality)
-    sight = _by_look(sight, upright, lines, reasons)
+    sight = _part_of_article(_by_look(sight, upright, lines, reasons), len(quads))
     texts = tuple(line.text for line in lines if line.text)
     facts = facts_of(sight.kind, texts)
     survey = PageSurvey(
@@ -147,6 +149,13 @@ def _by_look(sight: Sight, upright: Pixels, lines: Sequence[Line], reasons: Sequ
             return Sight("portrait", PICTURE_SCORE)
     if characters <= PICTURE_TEXT and picture_share(upright) >= PICTURE_SHARE:
         return Sight("picture", PICTURE_SCORE)
+    return sight
+
+
+def _part_of_article(sight: Sight, lines: int) -> Sight:
+    """A full page of an article on which the sample shows no mark of any part is its text."""
+    if sight.kind == "article" and sight.sides == {"cover"} and lines >= TEXT_LINES:
+        return replace(sight, sides=frozenset[Side](("body",)))
     return sight
 
 

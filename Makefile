@@ -13,7 +13,7 @@ STAMP := $(VENV)/.installed
 PIP   := $(BIN)/python -m pip --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help setup system demo test lint format bench bench-accuracy bench-speed bench-real samples lock clean
+.PHONY: help setup system demo test lint format bench bench-accuracy bench-speed bench-real bench-kill bench-memory fuzz samples lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -60,6 +60,18 @@ bench-speed: $(STAMP) ## pages a minute over CORPUS
 
 bench-real: $(STAMP) ## listed names and units on public images in REAL
 	$(BIN)/python bench/real.py $(REAL) --missed
+
+bench-kill: $(STAMP) ## 200 random kills of a 60-page run, each run again (an hour)
+	$(BIN)/python bench/kill.py $(CORPUS)
+
+bench-memory: $(STAMP) ## peak memory of 2,000 pages against 100 (half an hour)
+	$(BIN)/python bench/memory.py
+
+fuzz: $(STAMP) ## ten minutes for each fuzz target (needs atheris)
+	@$(BIN)/python -c 'import atheris' 2>/dev/null || \
+	  { echo "make fuzz needs atheris: $(BIN)/python -m pip install atheris" >&2; exit 2; }
+	for target in intake roster ledger; do \
+	  $(BIN)/python fuzz/$$target.py -max_total_time=600 -rss_limit_mb=4000 || exit 1; done
 
 samples: $(STAMP) system ## draw samples/ anew (needs fonts; the drawn files are in the repository)
 	$(BIN)/python -m tools.make_samples samples

@@ -37,7 +37,9 @@ def test_columns_of_upright_glyphs_stay_columns(tools: Tools, turn: Turn) -> Non
     letter = SAMPLES / "S002" / "10_技术顾问聘书.jpg"
     upright = np.array(Image.open(letter).convert("RGB"))
     page = turn_pixels(upright, (360 - turn) % 360)  # type: ignore[arg-type]
-    assert read_page(as_page(page), tools).inspection.turn_cw == turn
+    inspection = read_page(as_page(page), tools).inspection
+    assert inspection.turn_cw == turn
+    assert inspection.clarity == "clear"
 
 
 @pytest.mark.parametrize("turn", [90, 180])

@@ -139,3 +139,7 @@ def test_a_unit_read_once_and_poorly_is_shown_to_a_person() -> None:
 
 def test_lines_of_no_size_do_no_harm() -> None:
     assert claims([Line(np.zeros((4, 2), dtype=np.float32), "姓名", 0.0)] * 3) == ()
+
+
+def test_a_page_without_lines_claims_nothing() -> None:
+    assert list(claims(())) == []

@@ -127,3 +127,16 @@ def test_what_is_written_is_read(rows: list[tuple[str, str]]) -> None:
     assert [(a.id, a.names[0], a.units[0]) for a in read] == [
         (f"A{n}", name, unit) for n, (name, unit) in enumerate(rows)
     ]
+
+
+def test_a_broken_workbook_is_told(tmp_path: Path) -> None:
+    """Bytes that zlib refuses, found by a fuzzer."""
+    book = openpyxl.Workbook()
+    book.save(tmp_path / "whole.xlsx")
+    content = bytearray((tmp_path / "whole.xlsx").read_bytes())
+    start = content.index(b"[Content_Types].xml") + 19
+    content[start : start + 200] = bytes(n * 37 % 256 for n in range(200))
+    for broken in (bytes(content), (tmp_path / "whole.xlsx").read_bytes()[:-300]):
+        with pytest.raises(UsageError) as caught:
+            load_roster(saved(tmp_path, broken, "broken.xlsx"))
+        assert caught.value.remark.code == "identify.roster_unreadable"

@@ -16,7 +16,7 @@ from blindscan.intake.limits import Limits
 from blindscan.intake.open import count_pages, load_page
 from blindscan.intake.source import read_source
 from blindscan.model.applicant import Term
-from blindscan.model.errors import BlindscanError, InputError, OutputError
+from blindscan.model.errors import BlindscanError, InputError, OutputError, where
 from blindscan.model.page import Page, Source
 from blindscan.model.record import RELEASED, PageRecord
 from blindscan.model.words import Remark
@@ -173,10 +173,7 @@ def _told(error: Exception) -> Remark:
 
 def _unexpected(error: Exception) -> Remark:
     """The type and the place of an unforeseen error; its message might quote the page."""
-    frame = error.__traceback__
-    while frame is not None and frame.tb_next is not None:
-        frame = frame.tb_next
-    place = f"{Path(frame.tb_frame.f_code.co_filename).name}:{frame.tb_lineno}" if frame else "?"
+    place = where(error)
     log.error("unexpected %s at %s", type(error).__name__, place)
     return Remark.of("batch.unexpected", kind=type(error).__name__, place=place)
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from blindscan.check.sharpness import edge_width_px
-from blindscan.model.geometry import quad_size
+from blindscan.model.geometry import bounds, quad_size
 from blindscan.model.line import Line
 from blindscan.model.page import Clarity, Pixels
 from blindscan.model.words import Remark
@@ -34,27 +34,38 @@ class ClarityBounds:
 
 
 def judge_clarity(
-    pixels: Pixels, lines: Sequence[Line], bounds: ClarityBounds
+    pixels: Pixels, lines: Sequence[Line], limits: ClarityBounds
 ) -> tuple[Clarity, tuple[Remark, ...]]:
     """The verdict with its reasons; each reason's sentence ends with the remedy."""
     edge = edge_width_px(pixels)
     if edge is None:
         return "clear", (Remark.of("check.no_text"),)
     edge_mm = edge * A4_LENGTH_MM / max(pixels.shape[:2])
-    text = [line for line in lines if line.text and quad_size(line.quad)[1] < 0.1 * pixels.shape[0]]
+    best = _best_readings(lines)
+    text = [line for line in best if line.text and quad_size(line.quad)[1] < 0.1 * pixels.shape[0]]
     confidence = _confidence(text)
-    enough = sum(len(line.text) for line in text) >= bounds.enough_characters
+    enough = sum(len(line.text) for line in text) >= limits.enough_characters
     reasons: list[Remark] = [] if text else [Remark.of("check.no_text")]
-    if edge_mm >= bounds.lost_edge_mm or (enough and confidence < bounds.lost_confidence):
+    if edge_mm >= limits.lost_edge_mm or (enough and confidence < limits.lost_confidence):
         return "unreadable", (Remark.of("check.unreadable"),)
-    if edge_mm >= bounds.soft_edge_mm:
+    if edge_mm >= limits.soft_edge_mm:
         reasons.append(Remark.of("check.blurred"))
-    if enough and _text_height(text) < bounds.small_text_px:
+    if enough and _text_height(text) < limits.small_text_px:
         reasons.append(Remark.of("check.low_resolution"))
-    if enough and confidence < bounds.poor_confidence:
+    if enough and confidence < limits.poor_confidence:
         reasons.append(Remark.of("check.hard_to_read"))
     soft = any(r.code != "check.no_text" for r in reasons)
     return ("borderline" if soft else "clear"), tuple(reasons)
+
+
+def _best_readings(lines: Sequence[Line]) -> list[Line]:
+    """The best reading of each place: tall boxes are read on either side and stacked."""
+    best: dict[tuple[float, ...], Line] = {}
+    for line in lines:
+        place = tuple(round(v) for v in bounds(line.quad))
+        if place not in best or line.score > best[place].score:
+            best[place] = line
+    return list(best.values())
 
 
 def _confidence(lines: Sequence[Line]) -> float:

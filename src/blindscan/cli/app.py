@@ -18,7 +18,7 @@ from blindscan.cli.options import (
     SecondOpinionOption,
     StyleOption,
 )
-from blindscan.model.errors import BlindscanError
+from blindscan.model.errors import BlindscanError, where
 from blindscan.model.words import Lang, phrase
 
 app = typer.Typer(
@@ -31,6 +31,8 @@ app = typer.Typer(
 
 OUT = Path("blindscan-out")
 OutputFolder = Annotated[Path, typer.Option("-o", "--output", help=told("cli.help_output"))]
+UNEXPECTED = 70
+"""EX_SOFTWARE of sysexits.h: a fault of ours."""
 UniformWidth = Annotated[bool, typer.Option("--uniform-width", help=told("cli.help_uniform_width"))]
 KeepLattices = Annotated[bool, typer.Option("--keep-lattices", help=told("cli.help_keep_lattices"))]
 AsJson = Annotated[bool, typer.Option("--json", help=told("cli.help_json"))]
@@ -167,6 +169,10 @@ def _end(carried_out: Callable[[], int], spoken: Lang) -> None:
     except BlindscanError as error:
         typer.echo(phrase("cli.error", spoken, sentence=error.remark.say(spoken)), err=True)
         code = error.exit_code
+    except Exception as error:  # noqa: BLE001 - its message, or a traceback's, might quote a name
+        kind, place = type(error).__name__, where(error)
+        typer.echo(phrase("cli.unexpected", spoken, kind=kind, place=place), err=True)
+        code = UNEXPECTED
     except KeyboardInterrupt:
         typer.echo(phrase("cli.interrupted", spoken), err=True)
         code = 130

@@ -5,7 +5,6 @@ import csv
 import io
 import re
 import unicodedata
-import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -90,7 +89,8 @@ def _xlsx_rows(content: bytes) -> Rows:
             ["" if cell is None else str(cell) for cell in row]
             for row in sheet.iter_rows(values_only=True)
         ]
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError, IndexError, TypeError) as error:
+    except Exception as error:
+        # A broken workbook raises anything, zlib's errors too.
         raise UsageError("identify.roster_unreadable") from error
 
 

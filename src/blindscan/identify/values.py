@@ -91,7 +91,7 @@ def plain(text: str) -> str:
 
 def _in_prose(lines: Sequence[Line], texts: Sequence[str]) -> Iterator[Claim]:
     # A phrase may run over a line break, so each line is read with the start of the next.
-    for line, text, following in zip(lines, texts, [*texts[1:], ""], strict=True):
+    for line, text, following in zip(lines, texts, [*texts, ""][1:], strict=True):
         joined, length = text + following[:24], len(text)
         for kind, patterns in (("name", _PROSE_NAME), ("unit", _PROSE_UNIT)):
             for pattern, weight in patterns:

@@ -12,6 +12,7 @@ An error carries a remark (a code and its values), never a sentence: the sentenc
 user's language, at the edge, by `blindscan.model.words`. Remarks never carry a name or a unit.
 """
 
+from pathlib import Path
 from typing import Any
 
 from blindscan.model.words import Remark
@@ -63,3 +64,12 @@ class OutputError(BlindscanError):
     """The output cannot be written. What was done is kept; the same command goes on from there."""
 
     exit_code = 6
+
+
+def where(error: BaseException) -> str:
+    """File and line at which an unforeseen error was raised: all that may be told of it, because its
+    message might quote a page."""
+    frame = error.__traceback__
+    while frame is not None and frame.tb_next is not None:
+        frame = frame.tb_next
+    return f"{Path(frame.tb_frame.f_code.co_filename).name}:{frame.tb_lineno}" if frame else "?"

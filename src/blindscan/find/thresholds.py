@@ -44,6 +44,23 @@ def text_bounds(script: str, lattice: bool = True) -> Bounds:
     return Bounds(max(own.mask, edits.mask), max(own.doubt, edits.doubt))
 
 
+@dataclass(frozen=True)
+class UyghurThresholds(Bounds):
+    """`confidence`: of Tesseract in a line, in [0, 1], below which the line was not read."""
+
+    confidence: float
+
+
+def uyghur_thresholds() -> UyghurThresholds:
+    """Bounds of the Uyghur finder."""
+    return UyghurThresholds(**thresholds()["uyghur"])
+
+
+def place_score(finder: str) -> float:
+    """What a finder scores for a place that was not read, but stands where the name or unit must."""
+    return float(thresholds()["places"][finder])
+
+
 def seal_thresholds() -> SealThresholds:
     """Bounds of the seal finder."""
     return SealThresholds(**thresholds()["seals"])

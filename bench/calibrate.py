@@ -4,12 +4,13 @@
 usage: calibrate.py CORPUS [--real FOLDER] [--out FOLDER] [--jobs N] [--write]
 
 A true place bears the term that is looked for; a false one is any other line or seal, asked for the
-page's own terms and for those of two other applicants. Plots and distributions.json go to FOLDER
-(bench-out/calibration), present and proposed bounds to the screen, and with --write the proposed ones to
-models/thresholds.toml. Readings are kept in FOLDER/readings, which makes a second run quick.
+page's own terms and for those of two other applicants. A line that reads as the term at face value is
+neither: the term stands there, listed or not. Plots and distributions.json go to FOLDER
+(bench-out/calibration), present and proposed bounds to the screen, and with --write the proposed ones
+to models/thresholds.toml. Readings are kept in FOLDER/readings, which makes a second run quick.
 
-How bounds are chosen: see models/README.md. Nothing is drawn at random: the same pages and code give the
-same bounds.
+How bounds are chosen: see models/README.md. Nothing is drawn at random: the same pages and code give
+the same bounds.
 """
 
 import argparse
@@ -32,7 +33,7 @@ from blindscan.batch.worker import Networks, tools
 from blindscan.find.boxes import spot_box
 from blindscan.find.seals import SealThresholds, best_term
 from blindscan.find.spots import spots
-from blindscan.find.thresholds import thresholds
+from blindscan.find.thresholds import text_table, thresholds
 from blindscan.find.uyghur_letters import best_match, folded
 from blindscan.identify.variants import terms_of
 from blindscan.intake.limits import Limits
@@ -41,12 +42,12 @@ from blindscan.intake.source import read_source
 from blindscan.model.applicant import Applicant, Term
 from blindscan.model.errors import InputError
 from blindscan.model.geometry import bounds, to_source
+from blindscan.model.line import Line
 from blindscan.pipeline import PageRead, read_page
 from blindscan.read.weights import cut_recogniser
-from distributions import FLOOR, Choice, Samples, choose, draw_plots, write_bounds
+from distributions import FLOOR, Choice, Sample, Samples, choose, draw_plots, write_bounds
 
 SRC = Path(blindscan.__file__).parent
-LOUD: float | None = None
 STRANGERS = 2
 """Other applicants whose terms are looked for on every page."""
 TEXT_KINDS = {"name": {"name", "name_pinyin", "signature"}, "unit": {"unit", "unit_english"}}
@@ -78,6 +79,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=Path("bench-out/calibration"))
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--limit", type=int, help="so many pages of each corpus, evenly spread")
+    parser.add_argument("--loudest", type=int, default=0, help="so many false places are named")
     parser.add_argument(
         "--write", action="store_true", help="put the bounds into models/thresholds.toml"
     )
@@ -94,6 +96,8 @@ def main() -> None:
             if sys.stderr.isatty():
                 print(f"\r{number}/{len(jobs)} pages", end="", file=sys.stderr)
     samples.save(call.out / "distributions.json")
+    for score, finder, place in samples.loudest(call.loudest):
+        print(f"{score:6.2f} {finder} {place}")
     choices = choose(samples, thresholds())
     _print(samples, choices)
     draw_plots(samples, choices, call.out)
@@ -192,8 +196,8 @@ def _box(poly: list[list[float]]) -> tuple[float, float, float, float]:
     return bounds(np.array(poly, dtype=np.float32))
 
 
-def _measured(job: Job, out: Path) -> list[tuple[str, str, str, float, int]]:
-    """(finder, length group, "true" or "false", score, how often asked) of one page's places."""
+def _measured(job: Job, out: Path) -> list[Sample]:
+    """One page's places, and every question that could have met a false one ("asked")."""
     read = _read(job, out)
     if read is None:
         return []
@@ -226,13 +230,13 @@ def _code_digest() -> str:
     return digest.hexdigest()[:16]
 
 
-def _text(job: Job, read: PageRead) -> Iterator[tuple[str, str, str, float, int]]:
+def _text(job: Job, read: PageRead) -> Iterator[Sample]:
     lines = [line for line in read.reading.lines if line.lattice is not None and len(line.lattice)]
     bearers = [line.bearer for line in lines if line.bearer is not None]
     own = [term for term in terms_of(job.own) if term.sure and term.script != "uyghur"]
     terms = [*own, *_foreign(job, own)]
     head = cut_recogniser().head
-    best: dict[int, float] = {}
+    best: dict[int, tuple[float, Line]] = {}
     false: dict[tuple[int, int], float] = {}
     for which, number, one in spots(bearers, terms, head, [FLOOR] * len(terms)):
         term = terms[number]
@@ -242,19 +246,25 @@ def _text(job: Job, read: PageRead) -> Iterator[tuple[str, str, str, float, int]
         met = [n for n, (_, _, box) in enumerate(job.places) if _shared(place, box) > 0.3]
         for n in met:
             if number < len(own) and job.places[n][0] in TEXT_KINDS[term.kind]:
-                best[n] = max(best.get(n, FLOOR), one.score)
+                best[n] = max(best.get(n, (FLOOR, lines[which])), (one.score, lines[which]), key=_first)
         aside = number < len(own) and any(_shared(place, box) > 0.3 for box in job.passed_over)
-        if not met and not aside:
-            if LOUD is not None and one.score > LOUD:
-                print(job.file, term.kind, term.id, number < len(own), round(one.score, 2), place)
+        borne = _plain(term.text).casefold() in _plain(lines[which].text).casefold()
+        if not met and not aside and not borne:
             false[which, number] = max(false.get((which, number), FLOOR), one.score)
     for n, (kind, text, _) in enumerate(job.places):
-        if job.clear and (finder := _finder_of(kind, text)):
-            yield finder, _length(text), "true", best.get(n, FLOOR), 1
-    for (_, number), score in false.items():
-        yield f"text.{terms[number].script}", _length(terms[number].text), "false", score, 0
+        if job.clear and (script := _script_of(kind, text)):
+            score, by = best.get(n, (FLOOR, None))
+            finder = (
+                _table(script, by) if by else ("text.hand" if kind == "signature" else f"text.{script}")
+            )
+            yield finder, _length(text), "true", score, f"{job.file} {kind}"
+    for (which, number), score in false.items():
+        term = terms[number]
+        place = f"{job.file} {term.id} {bounds(lines[which].quad)}"
+        yield _table(term.script, lines[which]), _length(term.text), "false", score, place
     for term in terms:
-        yield f"text.{term.script}", _length(term.text), "asked", 0.0, len(lines)
+        for line in lines:
+            yield _table(term.script, line), _length(term.text), "asked", 0.0, ""
 
 
 def _foreign(job: Job, own: list[Term]) -> list[Term]:
@@ -275,14 +285,22 @@ def _plain(text: str) -> str:
     return "".join(c for c in text if c.isalnum())
 
 
-def _finder_of(kind: str, text: str) -> str | None:
-    """The finder that a truth's place is for; handwriting has its own row in the table, no bound."""
+def _script_of(kind: str, text: str) -> str | None:
+    """The script of a place of the truth that the text finder is for."""
     if kind in ("name_pinyin", "unit_english"):
-        return "text.latin"
-    if kind == "signature":
-        return "handwriting"
-    han = any("\u3400" <= c <= "\u9fff" for c in text)
-    return ("text.han" if han else "text.latin") if kind in ("name", "unit") else None
+        return "latin"
+    if kind not in ("name", "unit", "signature"):
+        return None
+    return "han" if any("\u3400" <= c <= "\u9fff" for c in text) else "latin"
+
+
+def _table(script: str, line: Line) -> str:
+    """The table whose bounds count for terms of a script in a line."""
+    return f"text.{text_table(script, line)}"
+
+
+def _first(pair: tuple[float, Line]) -> float:
+    return pair[0]
 
 
 def _length(text: str) -> str:
@@ -294,7 +312,7 @@ def _length(text: str) -> str:
     )
 
 
-def _seals(job: Job, read: PageRead) -> Iterator[tuple[str, str, str, float, int]]:
+def _seals(job: Job, read: PageRead) -> Iterator[Sample]:
     head = cut_recogniser().head
     low = SealThresholds(mask=FLOOR, doubt=FLOOR, legible=0.0)
     own = [term for term in terms_of(job.own) if term.sure and term.script == "han"]
@@ -305,12 +323,12 @@ def _seals(job: Job, read: PageRead) -> Iterator[tuple[str, str, str, float, int
         for terms, true in ((own, is_own), (foreign, False)):
             if terms and (job.clear or not true):
                 _, score = best_term(seal.bearers, terms, head, low)
-                yield "seals", "all", "true" if true else "false", score, 1
+                yield "seals", "all", "true" if true else "false", score, job.file
                 if not true:
-                    yield "seals", "all", "asked", 0.0, 1
+                    yield "seals", "all", "asked", 0.0, ""
 
 
-def _uyghur(job: Job, read: PageRead) -> Iterator[tuple[str, str, str, float, int]]:
+def _uyghur(job: Job, read: PageRead) -> Iterator[Sample]:
     people = ((job.own, True), *((person, False) for person in job.strangers))
     for script in read.reading.scripts:
         reading = "".join(folded(word.text) for word in script.words or ())
@@ -321,9 +339,9 @@ def _uyghur(job: Job, read: PageRead) -> Iterator[tuple[str, str, str, float, in
             if not forms or not reading or (here and is_own and not job.clear):
                 continue
             score = max(best_match(form, reading).score for form in forms)
-            yield "uyghur", "all", "true" if here and is_own else "false", score, 1
+            yield "uyghur", "all", "true" if here and is_own else "false", score, job.file
             if not (here and is_own):
-                yield "uyghur", "all", "asked", 0.0, 1
+                yield "uyghur", "all", "asked", 0.0, ""
 
 
 def _shared(one: tuple[float, ...], other: tuple[float, ...]) -> float:

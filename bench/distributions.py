@@ -24,6 +24,10 @@ ENOUGH = 40
 STEP = 0.1
 
 
+Sample = tuple[str, str, str, float, str]
+"""(finder, length group, "true" | "false" | "asked", score, place in words)."""
+
+
 @dataclass(frozen=True)
 class Group:
     """Scores of one finder's terms of one length; `asked`: how often a false one could have scored."""
@@ -40,14 +44,21 @@ class Samples:
         self._true: dict[tuple[str, str], list[float]] = defaultdict(list)
         self._false: dict[tuple[str, str], list[float]] = defaultdict(list)
         self._asked: dict[tuple[str, str], int] = defaultdict(int)
+        self._places: list[tuple[float, str, str]] = []
 
-    def extend(self, found: Iterable[tuple[str, str, str, float, int]]) -> None:
-        """Add (finder, length, "true" | "false" | "asked", score, count)."""
-        for finder, length, which, score, count in found:
+    def extend(self, found: Iterable[Sample]) -> None:
+        """Add places and questions."""
+        for finder, length, which, score, place in found:
             if which == "asked":
-                self._asked[finder, length] += count
-            else:
-                (self._true if which == "true" else self._false)[finder, length].append(score)
+                self._asked[finder, length] += 1
+                continue
+            (self._true if which == "true" else self._false)[finder, length].append(score)
+            if which == "false":
+                self._places.append((score, finder, place))
+
+    def loudest(self, count: int) -> list[tuple[float, str, str]]:
+        """The false places with the highest scores, to be looked at: (score, finder, place)."""
+        return sorted(self._places, reverse=True)[:count]
 
     def by_group(self) -> dict[tuple[str, str], Group]:
         """Sorted scores of every finder and length."""
@@ -114,7 +125,7 @@ class Choice:
 def choose(samples: Samples, present: dict[str, Any]) -> list[Choice]:
     """The bounds of every finder that was measured."""
     choices = []
-    for table in ("text.han", "text.latin", "seals", "uyghur"):
+    for table in ("text.han", "text.hand", "text.latin", "seals", "uyghur"):
         groups = samples.of(table)
         if not groups:
             continue

@@ -45,7 +45,7 @@ from blindscan.model.geometry import bounds, to_source
 from blindscan.model.line import Line
 from blindscan.pipeline import PageRead, read_page
 from blindscan.read.weights import cut_recogniser
-from distributions import FLOOR, Choice, Sample, Samples, choose, draw_plots, write_bounds
+from distributions import FLOOR, SEEN, Choice, Sample, Samples, choose, draw_plots, write_bounds
 
 SRC = Path(blindscan.__file__).parent
 STRANGERS = 2
@@ -115,9 +115,10 @@ def _print(samples: Samples, choices: list[Choice]) -> None:
         f"{'finder':12} {'length':7} {'true':>6} {'lost':>5} {'0.5 %':>7} {'false':>9} {'highest':>8}"
     )
     for (finder, length), one in sorted(samples.by_group().items()):
-        low = f"{np.percentile(one.true, 0.5):7.2f}" if len(one.true) else "      –"
+        seen = one.true[one.true > SEEN]
+        low = f"{np.percentile(seen, 0.5):7.2f}" if len(seen) else "      –"
         high = f"{one.false.max():8.2f}" if len(one.false) else "       –"
-        lost = int((one.true <= FLOOR).sum())
+        lost = int((one.true <= SEEN).sum())
         print(f"{finder:12} {length:7} {len(one.true):6} {lost:5} {low} {one.asked:9} {high}")
     print(f"\n{'bound':24} {'present':>8} {'admissible':>18} {'proposed':>9}")
     for choice in choices:
@@ -339,6 +340,8 @@ def _uyghur(job: Job, read: PageRead) -> Iterator[Sample]:
             if not forms or not reading or (here and is_own and not job.clear):
                 continue
             score = max(best_match(form, reading).score for form in forms)
+            if score == 0 and not (here and is_own):
+                continue  # It stands there, listed or not.
             yield "uyghur", "all", "true" if here and is_own else "false", score, job.file
             if not (here and is_own):
                 yield "uyghur", "all", "asked", 0.0, ""

@@ -14,6 +14,9 @@ from numpy.typing import NDArray
 
 FLOOR = -8.0
 """Score below which nothing is asked for: such a place was not seen."""
+SEEN = -6.0
+"""A true place that scores less was not seen by this question: its string is broken over two lines, or
+hidden by a seal, and other questions find it. Strings that a line does not bear score so by chance."""
 TRUE_BELOW_DOUBT = 0.005
 """Share of the true places seen on clear pages that may fall below `doubt`: they would leak."""
 FALSE_ABOVE_MASK, FALSE_ABOVE_DOUBT = 1e-4, 1e-3
@@ -115,7 +118,7 @@ class Choice:
         low, high = self.admissible
         if low > high:
             # No value is both kind and safe: a false mask harms less than a leak.
-            low = high
+            low = min(self.present, high)
         if low <= self.present <= high:
             return self.present
         towards = np.ceil if self.present < low else np.floor
@@ -132,7 +135,8 @@ def choose(samples: Samples, present: dict[str, Any]) -> list[Choice]:
         values: Any = present
         for part in table.split("."):
             values = values[part]
-        safe = min((_seen_quantile(g) for g in groups if _has_true(g)), default=0.0)
+        # With too few true places nothing tells that a higher bound would be safe.
+        safe = min((_seen_quantile(g) for g in groups if _has_true(g)), default=values["doubt"])
         kind = max((_above(g, FALSE_ABOVE_DOUBT) for g in groups), default=FLOOR)
         masked = max((_above(g, FALSE_ABOVE_MASK) for g in groups), default=FLOOR)
         choices.append(Choice(table, "mask", values["mask"], (max(masked, values["doubt"]), 0.0)))
@@ -141,12 +145,12 @@ def choose(samples: Samples, present: dict[str, Any]) -> list[Choice]:
 
 
 def _has_true(group: Group) -> bool:
-    return int((group.true > FLOOR).sum()) >= ENOUGH
+    return int((group.true > SEEN).sum()) >= ENOUGH
 
 
 def _seen_quantile(group: Group) -> float:
     """The score that all but TRUE_BELOW_DOUBT of the true places reach that were seen at all."""
-    seen = group.true[group.true > FLOOR]
+    seen = group.true[group.true > SEEN]
     return float(np.quantile(seen, TRUE_BELOW_DOUBT, method="lower"))
 
 

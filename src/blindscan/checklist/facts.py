@@ -13,7 +13,9 @@ from blindscan.model.survey import Facts, Kind
 
 YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?:[-—~至、,，和及](?:(?:19|20)\d{2}))*年?度?")
 OF_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})年?度")
-HOURS = re.compile(r"(\d{1,4}(?:\.\d)?)(?:个)?(?:学时|课时)")
+HOURS = re.compile(r"(\d{1,4}(?:\.\d)?)个?(?:学时|课时)")
+HOURS_AFTER = re.compile(r"(?:学时|课时)[数:(（)）]{0,3}(\d{1,4}(?:\.\d)?)(?![\d年])")
+"""The label stands before the number in forms; a form has no number before its label."""
 VALID = re.compile(r"有效期(?:限)?(?:至|到|截止到?|截至|为?[:：]?(?:至)?)")
 DAYS = re.compile(r"(\d{1,2}|[一二三四五六七八九十]{1,2})个?工作日")
 
@@ -45,7 +47,7 @@ def _years(text: str, pattern: re.Pattern[str]) -> tuple[int, ...]:
 
 
 def _ce_certificate(text: str) -> Facts:
-    hours = HOURS.findall(text)
+    hours = HOURS.findall(text) or HOURS_AFTER.findall(text)
     courses: set[Course] = set()
     if re.search(r"公需", text):
         courses.add("public")

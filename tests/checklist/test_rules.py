@@ -203,3 +203,20 @@ def test_two_scans_of_one_page_are_twins_and_two_forms_are_not() -> None:
 def test_facts_of_a_page_that_says_nothing() -> None:
     for kind in ("assessment", "ce_certificate", "chsi", "publicity", "summary"):
         assert facts_of(kind, ()) == Facts()  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("text", "years", "hours"),
+    [
+        ("2023年度公需科目，30学时。2024年1月5日", (2023,), 30.0),
+        ("2022、2023年度专业科目，共计 60 学时", (2022, 2023), 60.0),
+        ("2023年公需科目 学时：45 发证日期2024年1月5日", (2023,), 45.0),
+        ("二〇二一年度专业课 课时数 72", (2021,), 72.0),
+        ("继续教育证书 2020年6月1日", (2020,), None),
+    ],
+)
+def test_a_certificate_s_years_and_hours(
+    text: str, years: tuple[int, ...], hours: float | None
+) -> None:
+    facts = facts_of("ce_certificate", (text,))
+    assert (facts.years, facts.hours) == (years, hours)

@@ -148,6 +148,11 @@ def test_publicity_lasts_five_working_days(first: int, last: int, state: str) ->
     assert item("publicity", page("publicity", PUBLICITY.format(first, last))).state == state
 
 
+def test_publicity_that_is_not_over_is_doubt() -> None:
+    one = item("publicity", page("publicity", "公示期：2024年10月14日至2024年10月18日"))
+    assert (one.state, told(one)) == ("doubtful", {"not_over"})
+
+
 def test_publicity_in_a_year_without_known_holidays_is_doubt() -> None:
     one = item("publicity", page("publicity", "公示期：2071年9月1日至2071年9月9日"))
     assert (one.state, told(one)) == ("doubtful", {"holidays_unknown"})

@@ -14,7 +14,7 @@ STAMP := $(VENV)/.installed
 PIP   := $(BIN)/python -m pip --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help setup system demo test lint format bench bench-accuracy bench-speed bench-real bench-check bench-kill bench-memory bench-archive bench-hostile fuzz samples lock clean
+.PHONY: help setup system demo test lint format bench bench-accuracy bench-speed bench-real calibrate bench-check bench-kill bench-memory bench-archive bench-hostile fuzz samples lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -61,6 +61,9 @@ bench-speed: $(STAMP) ## pages a minute over CORPUS
 
 bench-real: $(STAMP) ## listed names and units on public images in REAL
 	$(BIN)/python bench/real.py $(REAL) --missed
+
+calibrate: $(STAMP) ## scores of true and false places over CORPUS and REAL, plots, proposed bounds
+	$(BIN)/python bench/calibrate.py $(CORPUS) $(if $(REAL),--real $(REAL))
 
 bench-check: $(STAMP) ## kinds, orientation, clarity (confusion drawn) and cost of `check` over CORPUS
 	$(BIN)/python bench/check.py $(CORPUS)

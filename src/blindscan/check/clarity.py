@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Can a person read this page? A first verdict from blur and from how surely the reader read it.
+"""Can a person read this page? A verdict from blur and from how surely the reader read it.
 
 Blur is taken relative to the page: edges 2.3 mm wide on an A4 page are as wide as the strokes of body
 text are apart. Bounds from the development corpus (182 pages): clear pages reach 0.67 mm, borderline
@@ -31,6 +31,7 @@ class ClarityBounds:
     poor_confidence: float = 0.90
     lost_confidence: float = 0.60
     enough_characters: int = 12
+    enough_lines: int = 5
 
 
 def judge_clarity(
@@ -46,7 +47,10 @@ def judge_clarity(
     confidence = _confidence(text)
     enough = sum(len(line.text) for line in text) >= limits.enough_characters
     reasons: list[Remark] = [] if text else [Remark.of("check.no_text")]
-    if edge_mm >= limits.lost_edge_mm or (enough and confidence < limits.lost_confidence):
+    reads_well = len(text) >= limits.enough_lines and confidence >= limits.poor_confidence
+    # A sharp page that the reader cannot read is in another script or hand, not unreadable.
+    lost = enough and confidence < limits.lost_confidence and edge_mm >= limits.soft_edge_mm
+    if lost or (edge_mm >= limits.lost_edge_mm and not reads_well):
         return "unreadable", (Remark.of("check.unreadable"),)
     if edge_mm >= limits.soft_edge_mm:
         reasons.append(Remark.of("check.shaken" if sharpness.is_shaken else "check.blurred"))

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from blindscan.find.ink import ink_quad
 from blindscan.find.label_ends import label_end
+from blindscan.find.thresholds import place_score
 from blindscan.model.finding import Finding
 from blindscan.model.geometry import Points, bounds, quad_size, rectangle, slice_quad
 from blindscan.model.line import Line
@@ -23,8 +24,6 @@ from blindscan.model.words import Remark
 Box = tuple[float, float, float, float]
 """left, top, right, bottom"""
 FINDER = "cells"
-SCORE = -3.0
-"""Stands for "not read, but by its place": between the text finder's mask and doubt bounds."""
 READ = 0.70
 """Mean character probability from which a value is taken at its word."""
 NOBODY = "无/-—一男女"
@@ -63,7 +62,9 @@ def _findings(
             continue
         ink = ink_quad(pixels, rectangle(*place) @ level.T, [*told, read])
         if ink is not None:
-            yield Finding("field", ink, SCORE, FINDER, sure=False, why=Remark.of("find.cell_unread"))
+            yield Finding(
+                "field", ink, place_score(FINDER), FINDER, sure=False, why=Remark.of("find.cell_unread")
+            )
 
 
 def unanswered_remarks(lines: Sequence[Line], found: Sequence[Finding]) -> tuple[Remark, ...]:

@@ -46,6 +46,20 @@ def test_a_span_is_read_with_and_without_its_second_year(first: date, days: int,
         assert next(iter(spans(folded(f"公示时间：{written}。")))) == (first, last)
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        "公示期：2024年9月20日（星期五）至9月26日（星期四）",
+        "自2024年9月20日起至2024年9月26日止，共5个工作日",
+        "2024年9月20日上午10:00至9月26日下午6:00",
+        "公示时间2024.9.20—2024.9.26",
+        "二〇二四年九月二十日至九月二十六日",
+    ],
+)
+def test_a_notice_s_wording_of_its_time(written: str) -> None:
+    assert next(iter(spans(folded(written)))) == (date(2024, 9, 20), date(2024, 9, 26))
+
+
 @given(st.text(max_size=60))
 def test_any_text_has_dates_or_none(text: str) -> None:
     list(dates(folded(text)))

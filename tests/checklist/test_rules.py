@@ -148,6 +148,11 @@ def test_publicity_lasts_five_working_days(first: int, last: int, state: str) ->
     assert item("publicity", page("publicity", PUBLICITY.format(first, last))).state == state
 
 
+def test_publicity_that_is_not_over_is_doubt() -> None:
+    one = item("publicity", page("publicity", "公示期：2024年10月14日至2024年10月18日"))
+    assert (one.state, told(one)) == ("doubtful", {"not_over"})
+
+
 def test_publicity_in_a_year_without_known_holidays_is_doubt() -> None:
     one = item("publicity", page("publicity", "公示期：2071年9月1日至2071年9月9日"))
     assert (one.state, told(one)) == ("doubtful", {"holidays_unknown"})
@@ -203,3 +208,20 @@ def test_two_scans_of_one_page_are_twins_and_two_forms_are_not() -> None:
 def test_facts_of_a_page_that_says_nothing() -> None:
     for kind in ("assessment", "ce_certificate", "chsi", "publicity", "summary"):
         assert facts_of(kind, ()) == Facts()  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("text", "years", "hours"),
+    [
+        ("2023年度公需科目，30学时。2024年1月5日", (2023,), 30.0),
+        ("2022、2023年度专业科目，共计 60 学时", (2022, 2023), 60.0),
+        ("2023年公需科目 学时：45 发证日期2024年1月5日", (2023,), 45.0),
+        ("二〇二一年度专业课 课时数 72", (2021,), 72.0),
+        ("继续教育证书 2020年6月1日", (2020,), None),
+    ],
+)
+def test_a_certificate_s_years_and_hours(
+    text: str, years: tuple[int, ...], hours: float | None
+) -> None:
+    facts = facts_of("ce_certificate", (text,))
+    assert (facts.years, facts.hours) == (years, hours)

@@ -4,11 +4,14 @@
 import json
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, get_args
 
 from blindscan.audit.page import environment
 from blindscan.model.checklist import CheckedPage, Checklist, Item, Title
+from blindscan.model.survey import PageSurvey, Side
 from blindscan.model.words import Lang, Remark
+
+SIDES: tuple[Side, ...] = get_args(Side)
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,25 @@ def naming_lines(page: CheckedPage) -> tuple[str, ...]:
     return tuple(f"{number}: {page.survey.text[number - 1]}" for number in numbers)
 
 
+def stated(survey: PageSurvey) -> tuple[Remark, ...]:
+    """What was read on a page that the rules ask for, so that a person can compare it."""
+    facts = survey.facts
+    said: list[Remark] = [
+        Remark.of(f"checklist.side_{side}") for side in SIDES if side in survey.sight.sides
+    ]
+    if facts.years:
+        said.append(Remark.of("checklist.fact_years", years="、".join(map(str, facts.years))))
+    said += [Remark.of(f"checklist.fact_{course}") for course in sorted(facts.courses)]
+    if facts.hours is not None:
+        said.append(Remark.of("checklist.fact_hours", hours=f"{facts.hours:g}"))
+    if facts.valid_until:
+        said.append(Remark.of("checklist.fact_valid", day=facts.valid_until.isoformat()))
+    if facts.period:
+        first, last = (day.isoformat() for day in facts.period)
+        said.append(Remark.of("checklist.fact_period", first=first, last=last))
+    return tuple(said)
+
+
 def checklist_html(report: CheckReport, lang: Lang) -> str:
     """The report's HTML. It needs no server and no network."""
     template = environment().get_template("checklist.html")
@@ -63,6 +85,7 @@ def checklist_html(report: CheckReport, lang: Lang) -> str:
         counts=counts,
         page_numbers=page_numbers,
         naming_lines=naming_lines,
+        stated=stated,
     )
 
 

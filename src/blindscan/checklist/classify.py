@@ -119,7 +119,18 @@ def _bears(text: str, words: Iterable[str], where: Where) -> float:
     for word in words:
         if text.startswith(word) if where == "start" else word in text:
             return 1.0
-        long_enough = FUZZY_LENGTH <= len(word) <= len(text)
-        if where != "start" and long_enough and fuzz.partial_ratio(word, text) >= FUZZY_RATIO:
+        if where == "start" or not FUZZY_LENGTH <= len(word) <= len(text):
+            continue
+        near = fuzz.partial_ratio_alignment(word, text, score_cutoff=FUZZY_RATIO)
+        if near and _is_misread(word, text[near.dest_start : near.dest_end]):
             best = FUZZY_SHARE
     return best
+
+
+def _is_misread(word: str, read: str) -> bool:
+    """Whether a stretch that is nearly `word` is it, and not another phrase that shares a part of it.
+
+    职称评审工作 is no 职称评审表: the last character says what a paper is. 等次情况说明 is no
+    公示情况说明: what begins otherwise must at least be as long.
+    """
+    return read[-1:] == word[-1] and (read[0] == word[0] or len(read) == len(word))

@@ -9,8 +9,12 @@ from blindscan.checklist.words import with_digits
 
 FIRST_YEAR, LAST_YEAR = 1950, 2099
 DATE = r"(?:(?P<y{0}>\d{{4}})[年./\-])?(?P<m{0}>\d{{1,2}})[月./\-](?P<d{0}>\d{{1,2}})日?"
+WEEKDAY = r"(?:\((?:星期|周)[一二三四五六日天]\))?"
 SPAN = re.compile(
-    DATE.format(1) + r"(?:起)?(?:\d{1,2}[:时]\d{0,2}分?)?(?:至|到|—+|－|-+|~|～|–)+" + DATE.format(2)
+    DATE.format(1)
+    + WEEKDAY
+    + r"起?(?:[上下]午)?(?:\d{1,2}[:时]\d{0,2}分?)?(?:至|到|—+|－|-+|~|～|–)+"
+    + DATE.format(2)
 )
 SHORT_SPAN = re.compile(DATE.format(1) + r"(?:起)?(?:至|到|—+|－|-+|~|～|–)+(?P<d2>\d{1,2})日")
 ONE = re.compile(r"(?P<y1>\d{4})[年./\-](?P<m1>\d{1,2})[月./\-](?P<d1>\d{1,2})日?")

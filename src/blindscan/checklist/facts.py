@@ -12,8 +12,11 @@ from blindscan.checklist.words import NUMERALS, folded, with_digits
 from blindscan.model.survey import Facts, Kind
 
 YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?:[-—~至、,，和及](?:(?:19|20)\d{2}))*年?度?")
-OF_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})年?度")
-HOURS = re.compile(r"(\d{1,4}(?:\.\d)?)(?:个)?(?:学时|课时)")
+OF_YEAR = re.compile(r"(?<!\d)(?:(?:19|20)\d{2}(?:年?度?[、,和及]))*(?:19|20)\d{2}年?度")
+COURSE_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}年(?=公需|专业|继续教育|全区|全疆|新疆|自治区|度)")
+HOURS = re.compile(r"(\d{1,4}(?:\.\d)?)个?(?:学时|课时)")
+HOURS_AFTER = re.compile(r"(?:学时|课时)[数:(（)）]{0,3}(\d{1,4}(?:\.\d)?)(?![\d年])")
+"""The label stands before the number in forms; a form has no number before its label."""
 VALID = re.compile(r"有效期(?:限)?(?:至|到|截止到?|截至|为?[:：]?(?:至)?)")
 DAYS = re.compile(r"(\d{1,2}|[一二三四五六七八九十]{1,2})个?工作日")
 
@@ -45,13 +48,15 @@ def _years(text: str, pattern: re.Pattern[str]) -> tuple[int, ...]:
 
 
 def _ce_certificate(text: str) -> Facts:
-    hours = HOURS.findall(text)
+    hours = HOURS.findall(text) or HOURS_AFTER.findall(text)
     courses: set[Course] = set()
     if re.search(r"公需", text):
         courses.add("public")
     if re.search(r"专业科目|专业课|专业知识", text):
         courses.add("professional")
-    years = _years(text, OF_YEAR) or tuple(day.year for day in dates(text))[:1]
+    years = (
+        _years(text, OF_YEAR) or _years(text, COURSE_YEAR) or tuple(day.year for day in dates(text))[:1]
+    )
     return Facts(
         years=years,
         hours=max(map(float, hours)) if hours else None,

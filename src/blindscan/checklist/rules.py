@@ -160,7 +160,7 @@ def _still_valid(ask: Ask, _: Profile, case: Case, mine: Sequence[PageSurvey]) -
         )
 
 
-def _long_enough(ask: Ask, _: Profile, __: Case, mine: Sequence[PageSurvey]) -> Iterator[Verdict]:
+def _long_enough(ask: Ask, _: Profile, case: Case, mine: Sequence[PageSurvey]) -> Iterator[Verdict]:
     if ask.working_days is None:
         return
     periods = [page.facts.period for page in mine if page.facts.period]
@@ -177,6 +177,11 @@ def _long_enough(ask: Ask, _: Profile, __: Case, mine: Sequence[PageSurvey]) -> 
         )
         return
     days, (first, last) = max(known)
+    if last >= case.as_of:
+        yield (
+            "doubtful",
+            Remark.of("checklist.not_over", last=last.isoformat(), as_of=case.as_of.isoformat()),
+        )
     if days < ask.working_days:
         yield (
             "missing",

@@ -6,6 +6,12 @@ from typing import Any, NoReturn
 from blindscan.model.errors import UsageError
 
 _ABSENT: Any = object()
+LONGEST_SHOWN = 40
+
+
+def _shown(value: object) -> str:
+    """What somebody wrote, fit to stand in a sentence: one line, not endless."""
+    return "".join(c if c.isprintable() else "�" for c in str(value)[:LONGEST_SHOWN])
 
 
 class Table:
@@ -24,7 +30,7 @@ class Table:
     def wrong(self, key: str, value: object, wanted: str) -> NoReturn:
         """Raise the UsageError for a value that cannot be meant."""
         raise UsageError(
-            "checklist.profile_value", where=self.place, key=key, value=str(value)[:40], wanted=wanted
+            "checklist.profile_value", where=self.place, key=key, value=_shown(value), wanted=wanted
         )
 
     def _take(self, key: str, default: Any) -> Any:
@@ -101,7 +107,7 @@ class Table:
         if not isinstance(value, list) or not value or not all(isinstance(v, dict) for v in value):
             self.wrong(key, value, f"[[{key}]]")
         return tuple(
-            Table(entry, f"{key} {number} ({entry.get('id', '?')})")
+            Table(entry, f"{key} {number} ({_shown(entry.get('id', '?'))})")
             for number, entry in enumerate(value, start=1)
         )
 
@@ -110,4 +116,6 @@ class Table:
         for key in self._entries:
             if key not in self._asked:
                 known = ", ".join(sorted(self._asked))
-                raise UsageError("checklist.profile_key", where=self.place, key=key, known=known)
+                raise UsageError(
+                    "checklist.profile_key", where=self.place, key=_shown(key), known=known
+                )

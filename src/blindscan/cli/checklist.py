@@ -7,8 +7,9 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from blindscan.audit.checklist import CheckReport, counts, page_numbers
+from blindscan.audit.checklist import CheckReport, counts, page_numbers, stated
 from blindscan.model.checklist import Checklist
+from blindscan.model.survey import PageSurvey
 from blindscan.model.words import Lang, phrase
 
 COLOURS = {"present": "green", "doubtful": "yellow", "expired": "red", "missing": "red"}
@@ -59,7 +60,7 @@ def _pages(one: Checklist, lang: Lang) -> Table:
         table.add_row(
             str(number),
             escape(_shown(page.survey.file)),
-            phrase(f"checklist.kind_{page.survey.sight.kind}", lang),
+            _kind(page.survey, lang),
             f"[{CLARITY_COLOURS[clarity]}]{phrase(f'checklist.clarity_{clarity}', lang)}[/]",
             escape(" ".join(remark.say(lang) for remark in page.remarks)),
         )
@@ -67,6 +68,13 @@ def _pages(one: Checklist, lang: Lang) -> Table:
         state = phrase("checklist.unopened", lang)
         table.add_row("–", escape(_shown(lost.file)), f"[red]{state}[/]", "–", lost.remark.say(lang))
     return table
+
+
+def _kind(survey: PageSurvey, lang: Lang) -> str:
+    """The kind, and what the page states for the rules."""
+    kind = phrase(f"checklist.kind_{survey.sight.kind}", lang)
+    facts = " · ".join(remark.say(lang) for remark in stated(survey))
+    return f"{kind}\n[dim]{escape(facts)}[/]" if facts else kind
 
 
 def _shown(file: str) -> str:

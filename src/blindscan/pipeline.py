@@ -256,7 +256,7 @@ def conclude_page(
         needs_mask=True if any(f.sure for f in findings) else (None if held or findings else False),
         masks=tuple(_mask_record(f, p, read) for f, p in zip(findings, polygons, strict=True)),
         jpeg=jpeg,
-        kept=tuple(finding.why for finding in kept if finding.why),
+        kept=tuple(_kept_remark(finding.why, finding, read) for finding in kept if finding.why),
         repairs=proven.repairs,
         basis=Basis(terms, bounds_digest(), digest(by_reading, terms, clarity), proven.second)
         if rests_on_reading
@@ -356,6 +356,12 @@ def _unread(read: PageRead, terms: tuple[Term, ...], seen: tuple[Finding, ...]) 
 
 def _direction_unknown(read: PageRead) -> bool:
     return any(remark.code == "check.turn_unsure" for remark in read.inspection.reasons)
+
+
+def _kept_remark(why: Remark, finding: Finding, read: PageRead) -> Remark:
+    """Why a place was kept, and where it is: its middle in pixels of the source frame."""
+    x, y = to_source(finding.polygon, read.size, read.inspection.turn_cw).mean(axis=0)
+    return Remark.of(why.code, **dict(why.values), x=round(float(x)), y=round(float(y)))
 
 
 def _mask_record(finding: Finding, polygon: NDArray[np.float32], read: PageRead) -> MaskRecord:

@@ -8,7 +8,7 @@ import numpy as np
 
 from blindscan.find.boxes import spot_box
 from blindscan.find.chains import chains
-from blindscan.find.context import meaning, names_itself, stands_alone
+from blindscan.find.context import meaning, names_itself, sign_of_word, stands_alone
 from blindscan.find.joins import joins
 from blindscan.find.overlap import shared
 from blindscan.find.spots import spots
@@ -106,8 +106,10 @@ def _in_context(finding: Finding, term: Term, before: str, after: str) -> Findin
     meant = meaning(term.text, before, after)
     if meant == "name":
         return finding
-    why = Remark.of("find.kept_word" if meant == "word" else "find.word_doubt")
-    return replace(finding, sure=False, why=why, kept=meant == "word")
+    if meant == "word":
+        why = Remark.of("find.kept_word", sign=sign_of_word(before, after))
+        return replace(finding, sure=False, why=why, kept=True)
+    return replace(finding, sure=False, why=Remark.of("find.word_doubt"))
 
 
 def _around(line: Line, one: Spot, head: Head) -> tuple[str, str]:

@@ -1,13 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
 """Where true and false places score, by finder and length of term, and the bounds that follow.
 
-usage: calibrate.py CORPUS [--real FOLDER] [--out FOLDER] [--jobs N] [--write]
+usage: calibrate.py CORPUS [--real FOLDER] [--out FOLDER] [--jobs N] [--limit N] [--loudest N] [--write]
 
 A true place bears the term that is looked for; a false one is any other line or seal, asked for the
-page's own terms and for those of two other applicants. A line that reads as the term at face value is
-neither: the term stands there, listed or not. Plots and distributions.json go to FOLDER
-(bench-out/calibration), present and proposed bounds to the screen, and with --write the proposed ones
-to models/thresholds.toml. Readings are kept in FOLDER/readings, which makes a second run quick.
+page's own terms and for those of two other applicants. A place that reads as the term at face value
+and is not listed is neither: bounds tell strings apart, not what an ordinary word means, nor whose name
+it is; such places are counted apart and, with --loudest, named. A string that is broken over lines is
+passed over: no line bears it.
+
+Plots and distributions.json go to FOLDER (bench-out/calibration), present and proposed bounds to the
+screen, and with --write the proposed ones to models/thresholds.toml. Readings are kept in
+FOLDER/readings, which makes a second run quick.
 
 How bounds are chosen: see models/README.md. Nothing is drawn at random: the same pages and code give
 the same bounds.
@@ -25,6 +29,7 @@ from dataclasses import dataclass
 from functools import cache
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -33,6 +38,7 @@ from blindscan.batch.worker import Networks, tools
 from blindscan.find.boxes import spot_box
 from blindscan.find.seals import SealThresholds, best_term
 from blindscan.find.spots import spots
+from blindscan.find.spotting import Spot
 from blindscan.find.thresholds import text_table, thresholds
 from blindscan.find.uyghur_letters import best_match, folded
 from blindscan.identify.variants import terms_of
@@ -42,7 +48,7 @@ from blindscan.intake.source import read_source
 from blindscan.model.applicant import Applicant, Term
 from blindscan.model.errors import InputError
 from blindscan.model.geometry import bounds, to_source
-from blindscan.model.line import Line
+from blindscan.model.line import Head, Line
 from blindscan.pipeline import PageRead, read_page
 from blindscan.read.weights import cut_recogniser
 from distributions import FLOOR, SEEN, Choice, Sample, Samples, choose, draw_plots, write_bounds
@@ -51,6 +57,9 @@ SRC = Path(blindscan.__file__).parent
 STRANGERS = 2
 """Other applicants whose terms are looked for on every page."""
 TEXT_KINDS = {"name": {"name", "name_pinyin", "signature"}, "unit": {"unit", "unit_english"}}
+BROKEN_KINDS = {*TEXT_KINDS["name"], *TEXT_KINDS["unit"]}
+NEAR_FRAMES = 3
+"""How far from a spot its first or last character may have been read."""
 SEAL_KINDS = {"seal_unit", "seal_name", "seal"}
 
 
@@ -68,7 +77,8 @@ class Job:
     others: frozenset[str]
     """Every other text that the truth lists on this page."""
     passed_over: tuple[tuple[float, float, float, float], ...] = ()
-    """Where what may be masked and need not be stands: neither true nor false."""
+    """Where what may be masked and need not be stands, and parts of what is broken over lines: neither
+    true nor false."""
 
 
 def main() -> None:
@@ -79,7 +89,9 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=Path("bench-out/calibration"))
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--limit", type=int, help="so many pages of each corpus, evenly spread")
-    parser.add_argument("--loudest", type=int, default=0, help="so many false places are named")
+    parser.add_argument(
+        "--loudest", type=int, default=0, help="so many false and unlisted places are named"
+    )
     parser.add_argument(
         "--write", action="store_true", help="put the bounds into models/thresholds.toml"
     )
@@ -96,8 +108,9 @@ def main() -> None:
             if sys.stderr.isatty():
                 print(f"\r{number}/{len(jobs)} pages", end="", file=sys.stderr)
     samples.save(call.out / "distributions.json")
-    for score, finder, place in samples.loudest(call.loudest):
-        print(f"{score:6.2f} {finder} {place}")
+    for which in ("false", "unlisted"):
+        for score, finder, place in samples.loudest(call.loudest, which):
+            print(f"{score:6.2f} {which:8} {finder} {place}")
     choices = choose(samples, thresholds())
     _print(samples, choices)
     draw_plots(samples, choices, call.out)
@@ -112,14 +125,18 @@ def _thinned(jobs: Iterator[Job], limit: int | None) -> list[Job]:
 
 def _print(samples: Samples, choices: list[Choice]) -> None:
     print(
-        f"{'finder':12} {'length':7} {'true':>6} {'lost':>5} {'0.5 %':>7} {'false':>9} {'highest':>8}"
+        f"{'finder':12} {'length':7} {'true':>6} {'lost':>5} {'0.5 %':>7} {'asked':>9} {'highest':>8}"
+        f" {'unlisted':>8}"
     )
     for (finder, length), one in sorted(samples.by_group().items()):
         seen = one.true[one.true > SEEN]
+        lost = len(one.true) - len(seen)
         low = f"{np.percentile(seen, 0.5):7.2f}" if len(seen) else "      –"
         high = f"{one.false.max():8.2f}" if len(one.false) else "       –"
-        lost = int((one.true <= SEEN).sum())
-        print(f"{finder:12} {length:7} {len(one.true):6} {lost:5} {low} {one.asked:9} {high}")
+        print(
+            f"{finder:12} {length:7} {len(one.true):6} {lost:5} {low} {one.asked:9} {high}"
+            f" {one.unlisted:8}"
+        )
     print(f"\n{'bound':24} {'present':>8} {'admissible':>18} {'proposed':>9}")
     for choice in choices:
         low, high = choice.admissible
@@ -149,10 +166,15 @@ def _dev_jobs(corpus: Path) -> Iterator[Job]:
             tuple(
                 (secret["kind"], secret["text"], _box(poly))
                 for secret in truth["secrets"]
+                if not _is_broken(secret)
                 for poly in secret["polys"]
             ),
             frozenset(item["text"] for item in truth["decoys"] + truth["optional"]),
-            tuple(_box(poly) for item in truth["optional"] for poly in item["polys"]),
+            tuple(
+                _box(poly)
+                for item in [*truth["optional"], *filter(_is_broken, truth["secrets"])]
+                for poly in item["polys"]
+            ),
         )
 
 
@@ -191,6 +213,11 @@ def _real_jobs(folder: Path) -> Iterator[Job]:
             ),
             frozenset(),
         )
+
+
+def _is_broken(secret: dict[str, Any]) -> bool:
+    """Whether a string is broken over lines, or set a character a line: it has several polygons."""
+    return secret["kind"] in BROKEN_KINDS and len(secret["polys"]) > 1
 
 
 def _box(poly: list[list[float]]) -> tuple[float, float, float, float]:
@@ -239,6 +266,7 @@ def _text(job: Job, read: PageRead) -> Iterator[Sample]:
     head = cut_recogniser().head
     best: dict[int, tuple[float, Line]] = {}
     false: dict[tuple[int, int], float] = {}
+    unlisted = []
     for which, number, one in spots(bearers, terms, head, [FLOOR] * len(terms)):
         term = terms[number]
         place = bounds(
@@ -249,9 +277,26 @@ def _text(job: Job, read: PageRead) -> Iterator[Sample]:
             if number < len(own) and job.places[n][0] in TEXT_KINDS[term.kind]:
                 best[n] = max(best.get(n, (FLOOR, lines[which])), (one.score, lines[which]), key=_first)
         aside = number < len(own) and any(_shared(place, box) > 0.3 for box in job.passed_over)
-        borne = _plain(term.text).casefold() in _plain(lines[which].text).casefold()
-        if not met and not aside and not borne:
+        if met or aside:
+            continue
+        if _reads_as(lines[which], one, term, head):
+            unlisted.append((which, number, one.score))
+        else:
             false[which, number] = max(false.get((which, number), FLOOR), one.score)
+    yield from _true(job, best)
+    rest = [(which, number, score, "false") for (which, number), score in false.items()]
+    rest += [(*one, "unlisted") for one in unlisted]
+    for which, number, score, kind in rest:
+        term, box = terms[number], tuple(round(v) for v in bounds(lines[which].quad))
+        place = f"{job.file} {term.id} {'own' if number < len(own) else 'foreign'} {box}"
+        yield _table(term.script, lines[which]), _length(term.text), kind, score, place
+    for term in terms:
+        for line in lines:
+            yield _table(term.script, line), _length(term.text), "asked", 0.0, ""
+
+
+def _true(job: Job, best: dict[int, tuple[float, Line]]) -> Iterator[Sample]:
+    """The truth's places on a clear page, each with the best spot that met it, or none."""
     for n, (kind, text, _) in enumerate(job.places):
         if job.clear and (script := _script_of(kind, text)):
             score, by = best.get(n, (FLOOR, None))
@@ -259,13 +304,17 @@ def _text(job: Job, read: PageRead) -> Iterator[Sample]:
                 _table(script, by) if by else ("text.hand" if kind == "signature" else f"text.{script}")
             )
             yield finder, _length(text), "true", score, f"{job.file} {kind}"
-    for (which, number), score in false.items():
-        term = terms[number]
-        place = f"{job.file} {term.id} {bounds(lines[which].quad)}"
-        yield _table(term.script, lines[which]), _length(term.text), "false", score, place
-    for term in terms:
-        for line in lines:
-            yield _table(term.script, line), _length(term.text), "asked", 0.0, ""
+
+
+def _reads_as(line: Line, one: Spot, term: Term, head: Head) -> bool:
+    """Whether the line's greedy reading holds the whole term, close to where it was spotted."""
+    if line.lattice is None:
+        return False
+    best, near = line.lattice.best, range(one.start - NEAR_FRAMES, one.end + NEAR_FRAMES + 1)
+    read = "".join(
+        head.characters[best[frame]] for frame in line.lattice.read_frames() if frame in near
+    )
+    return _plain(term.text).casefold() in _plain(read).casefold()
 
 
 def _foreign(job: Job, own: list[Term]) -> list[Term]:
@@ -340,9 +389,9 @@ def _uyghur(job: Job, read: PageRead) -> Iterator[Sample]:
             if not forms or not reading or (here and is_own and not job.clear):
                 continue
             score = max(best_match(form, reading).score for form in forms)
-            if score == 0 and not (here and is_own):
-                continue  # It stands there, listed or not.
-            yield "uyghur", "all", "true" if here and is_own else "false", score, job.file
+            # Letters all right, and no place of the truth: the name stands there, unlisted.
+            other = "unlisted" if score == 0 else "false"
+            yield "uyghur", "all", "true" if here and is_own else other, score, f"{job.file} {is_own=}"
             if not (here and is_own):
                 yield "uyghur", "all", "asked", 0.0, ""
 

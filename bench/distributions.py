@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 FLOOR = -8.0
 """Score below which nothing is asked for: such a place was not seen."""
 SEEN = -6.0
-"""A true place that scores less was not seen by this question: its string is broken over two lines, or
-hidden by a seal, and other questions find it. Strings that a line does not bear score so by chance."""
+"""A true place that scores less was not seen by this question: it is hidden by a seal or another line,
+and other questions find it. Strings that a line does not bear score so by chance."""
 TRUE_BELOW_DOUBT = 0.005
 """Share of the true places seen on clear pages that may fall below `doubt`: they would leak."""
 FALSE_ABOVE_MASK, FALSE_ABOVE_DOUBT = 1e-4, 1e-3
@@ -28,16 +28,18 @@ STEP = 0.1
 
 
 Sample = tuple[str, str, str, float, str]
-"""(finder, length group, "true" | "false" | "asked", score, place in words)."""
+"""(finder, length group, "true" | "false" | "unlisted" | "asked", score, place in words)."""
 
 
 @dataclass(frozen=True)
 class Group:
-    """Scores of one finder's terms of one length; `asked`: how often a false one could have scored."""
+    """Scores of one finder's terms of one length; `asked`: how often a false one could have scored;
+    `unlisted`: places that bear the term though the truth does not list them."""
 
     true: NDArray[np.float64]
     false: NDArray[np.float64]
     asked: int
+    unlisted: int = 0
 
 
 class Samples:
@@ -47,7 +49,8 @@ class Samples:
         self._true: dict[tuple[str, str], list[float]] = defaultdict(list)
         self._false: dict[tuple[str, str], list[float]] = defaultdict(list)
         self._asked: dict[tuple[str, str], int] = defaultdict(int)
-        self._places: list[tuple[float, str, str]] = []
+        self._unlisted: dict[tuple[str, str], int] = defaultdict(int)
+        self._places: dict[str, list[tuple[float, str, str]]] = defaultdict(list)
 
     def extend(self, found: Iterable[Sample]) -> None:
         """Add places and questions."""
@@ -55,13 +58,15 @@ class Samples:
             if which == "asked":
                 self._asked[finder, length] += 1
                 continue
-            (self._true if which == "true" else self._false)[finder, length].append(score)
-            if which == "false":
-                self._places.append((score, finder, place))
+            self._places[which].append((score, finder, place))
+            if which == "unlisted":
+                self._unlisted[finder, length] += 1
+            else:
+                (self._true if which == "true" else self._false)[finder, length].append(score)
 
-    def loudest(self, count: int) -> list[tuple[float, str, str]]:
-        """The false places with the highest scores, to be looked at: (score, finder, place)."""
-        return sorted(self._places, reverse=True)[:count]
+    def loudest(self, count: int, which: str = "false") -> list[tuple[float, str, str]]:
+        """The places of one kind with the highest scores, to be looked at: (score, finder, place)."""
+        return sorted(self._places[which], reverse=True)[:count]
 
     def by_group(self) -> dict[tuple[str, str], Group]:
         """Sorted scores of every finder and length."""
@@ -70,8 +75,9 @@ class Samples:
                 np.sort(np.array(self._true[key], dtype=np.float64)),
                 np.sort(np.array(self._false[key], dtype=np.float64)),
                 self._asked[key],
+                self._unlisted[key],
             )
-            for key in sorted({*self._true, *self._false})
+            for key in sorted({*self._true, *self._false, *self._unlisted})
         }
 
     def of(self, finder: str) -> list[Group]:
@@ -83,6 +89,7 @@ class Samples:
             np.sort(np.concatenate([group.true for group in groups])),
             np.sort(np.concatenate([group.false for group in groups])),
             sum(group.asked for group in groups),
+            sum(group.unlisted for group in groups),
         )
         return [*groups, whole]
 
@@ -93,6 +100,7 @@ class Samples:
                 "true": np.round(group.true, 3).tolist(),
                 "false": np.round(group.false, 3).tolist(),
                 "asked": group.asked,
+                "unlisted": group.unlisted,
             }
             for (finder, length), group in self.by_group().items()
         }
@@ -118,7 +126,7 @@ class Choice:
         low, high = self.admissible
         if low > high:
             # No value is both kind and safe: a false mask harms less than a leak.
-            low = min(self.present, high)
+            return min(self.present, float(round(np.floor(high / STEP) * STEP, 2)))
         if low <= self.present <= high:
             return self.present
         towards = np.ceil if self.present < low else np.floor
@@ -137,11 +145,16 @@ def choose(samples: Samples, present: dict[str, Any]) -> list[Choice]:
             values = values[part]
         # With too few true places nothing tells that a higher bound would be safe.
         safe = min((_seen_quantile(g) for g in groups if _has_true(g)), default=values["doubt"])
-        kind = max((_above(g, FALSE_ABOVE_DOUBT) for g in groups), default=FLOOR)
-        masked = max((_above(g, FALSE_ABOVE_MASK) for g in groups), default=FLOOR)
+        kind = max(_above(g, FALSE_ABOVE_DOUBT) for g in _telling(groups, FALSE_ABOVE_DOUBT))
+        masked = max(_above(g, FALSE_ABOVE_MASK) for g in _telling(groups, FALSE_ABOVE_MASK))
         choices.append(Choice(table, "mask", values["mask"], (max(masked, values["doubt"]), 0.0)))
         choices.append(Choice(table, "doubt", values["doubt"], (kind, safe)))
     return choices
+
+
+def _telling(groups: list[Group], share: float) -> list[Group]:
+    """Groups asked often enough for such a share to be one place, and always all of them together."""
+    return [*(group for group in groups[:-1] if share * group.asked >= 1), groups[-1]]
 
 
 def _has_true(group: Group) -> bool:

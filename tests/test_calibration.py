@@ -9,6 +9,7 @@ import sys
 import tomllib
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import numpy as np
 import pytest
@@ -104,3 +105,24 @@ def test_a_corpus_is_measured_from_its_pages(tmp_path: Path) -> None:
     assert true
     assert max(true) > -0.5
     assert (tmp_path / "text-han.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_where_no_bound_is_kind_and_safe_the_safe_one_is_taken(distributions: ModuleType) -> None:
+    choice = distributions.Choice("seals", "doubt", -5.0, (-3.26, -4.84))
+    assert choice.proposed == -4.9
+
+
+def test_unlisted_places_are_counted_and_move_no_bound(distributions: ModuleType) -> None:
+    def measured(which: str) -> Any:
+        samples = distributions.Samples()
+        samples.extend(("text.han", "3", "true", -0.1, "") for _ in range(50))
+        samples.extend(("text.han", "3", "asked", 0.0, "") for _ in range(500))
+        samples.extend([("text.han", "3", which, -0.01, "a page")])
+        return samples
+
+    unlisted, false = measured("unlisted"), measured("false")
+    assert unlisted.by_group()["text.han", "3"].unlisted == 1
+    assert unlisted.loudest(1, "unlisted") == [(-0.01, "text.han", "a page")]
+    assert unlisted.loudest(1) == []
+    assert [c.proposed for c in distributions.choose(unlisted, thresholds())] == [-2.0, -3.5]
+    assert distributions.choose(false, thresholds())[0].proposed > -2.0

@@ -108,8 +108,10 @@ def test_a_corpus_is_measured_from_its_pages(tmp_path: Path) -> None:
 
 
 def test_where_no_bound_is_kind_and_safe_the_safe_one_is_taken(distributions: ModuleType) -> None:
-    choice = distributions.Choice("seals", "doubt", -5.0, (-3.26, -4.84))
-    assert choice.proposed == -4.9
+    """And one that is safe already stays."""
+    for present, proposed in ((-4.0, -4.9), (-5.0, -5.0)):
+        choice = distributions.Choice("seals", "doubt", present, (-3.26, -4.84))
+        assert choice.proposed == proposed
 
 
 def test_unlisted_places_are_counted_and_move_no_bound(distributions: ModuleType) -> None:

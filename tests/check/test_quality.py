@@ -87,6 +87,10 @@ def two_ways() -> Pixels:
     return page
 
 
+def burnt() -> Pixels:
+    return np.clip(good().astype(np.int16) // 6 + 215, 0, 255).astype(np.uint8)
+
+
 def faint(contrast: int) -> Pixels:
     return (238 - (238 - good().astype(np.int16)) * contrast // 220).astype(np.uint8)
 
@@ -109,6 +113,7 @@ FLAWS: dict[str, tuple[Callable[[], Pixels], str, str]] = {
     "glare": (glaring, "check.glare", "borderline"),
     "dark": (lambda: lit(lambda x, _: np.full_like(x, 0.45)), "check.dark", "clear"),
     "faint": (lambda: faint(40), "check.faint", "clear"),
+    "overexposed": (burnt, "check.overexposed", "clear"),
     "too faint": (lambda: faint(12), "check.faint_lost", "unreadable"),
     "two directions": (two_ways, "check.two_directions", "clear"),
 }

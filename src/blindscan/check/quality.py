@@ -34,6 +34,7 @@ class QualityBounds:
     skew_deg: float = 1.5
     perspective: float = 0.10
     dark_paper: float = 130.0
+    burnt_paper: float = 252.0
     faint_contrast: float = 45.0
     lost_contrast: float = 18.0
     shadow: float = 0.35
@@ -158,7 +159,8 @@ def _light(light: Light | None, bounds: QualityBounds) -> tuple[Remark, ...]:
     if light.contrast < bounds.lost_contrast:
         reasons.append(Remark.of("check.faint_lost"))
     elif light.contrast < bounds.faint_contrast:
-        reasons.append(Remark.of("check.faint"))
+        burnt = light.paper >= bounds.burnt_paper
+        reasons.append(Remark.of("check.overexposed" if burnt else "check.faint"))
     if light.paper < bounds.dark_paper:
         reasons.append(Remark.of("check.dark"))
     if light.shadow >= bounds.deep_shadow:

@@ -13,8 +13,8 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from blindscan.check.clarity import ClarityBounds, judge_clarity
 from blindscan.check.orientation import Classifier, choose_turn, read_characters, turn_beliefs
+from blindscan.check.quality import judge_quality
 from blindscan.check.skew import skew_deg
 from blindscan.find.affiliation import find_affiliation
 from blindscan.find.bilingual import find_bilingual
@@ -54,7 +54,6 @@ from blindscan.verify.opinion import objections
 SAMPLE_LINES = 8
 LEAST_TEXT = 8
 """Characters from which a page that reads in no direction is a riddle, not a photograph."""
-SKEW_WORTH_TELLING_DEG = 1.5
 ROUNDS = 2
 """How often a page may be masked: what the second reading finds is masked too, once."""
 
@@ -131,11 +130,11 @@ def read_page(page: Page, tools: Tools) -> PageRead:
     beliefs = turn_beliefs(page.pixels, tools.classifier)
     turn, certain, lines = _upright_lines(page.pixels, beliefs, tools.engine)
     upright = turn_pixels(page.pixels, turn)
-    clarity, reasons = judge_clarity(upright, lines, ClarityBounds())
+    clarity, reasons = judge_quality(upright, lines, _quads_of(lines))
     if page.remarks and clarity == "clear":
         clarity = "borderline"
     skew = skew_deg(lines)
-    remarks = (*_turn_remarks(turn, certain, clarity, lines), *_skew_remarks(skew), *reasons)
+    remarks = (*_turn_remarks(turn, certain, clarity, lines), *reasons)
     height, width = page.pixels.shape[:2]
     return PageRead(
         page.source,
@@ -189,6 +188,11 @@ def _sampled(pixels: Pixels, turn: Turn, engine: Engine) -> float:
     return read_characters(engine.read_quads(turned, quads[np.argsort(-lengths)[:SAMPLE_LINES]]))
 
 
+def _quads_of(lines: Sequence[Line]) -> NDArray[np.float32]:
+    """(n, 4, 2) places of the lines."""
+    return np.array([line.quad for line in lines], dtype=np.float32).reshape(-1, 4, 2)
+
+
 def _turn_remarks(
     turn: Turn, certain: bool, clarity: Clarity, lines: Sequence[Line]
 ) -> tuple[Remark, ...]:
@@ -197,12 +201,6 @@ def _turn_remarks(
     if not certain and has_text and clarity != "unreadable":
         return (Remark.of("check.turn_unsure"),)
     return (Remark.of("check.turned", degrees=turn),) if turn else ()
-
-
-def _skew_remarks(skew: float) -> tuple[Remark, ...]:
-    if abs(skew) < SKEW_WORTH_TELLING_DEG:
-        return ()
-    return (Remark.of("check.skewed", degrees=round(abs(skew), 1)),)
 
 
 def conclude_page(

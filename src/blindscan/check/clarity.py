@@ -37,12 +37,18 @@ def judge_clarity(
     pixels: Pixels, lines: Sequence[Line], limits: ClarityBounds
 ) -> tuple[Clarity, tuple[Remark, ...]]:
     """The verdict with its reasons; each reason's sentence ends with the remedy."""
-    edge = edge_width_px(pixels)
-    if edge is None:
+    return clarity_of(edge_width_px(pixels), pixels.shape, lines, limits)
+
+
+def clarity_of(
+    edge_px: float | None, shape: tuple[int, ...], lines: Sequence[Line], limits: ClarityBounds
+) -> tuple[Clarity, tuple[Remark, ...]]:
+    """The same of a page whose edge width in pixels is known. `shape`: (h, w, …) of the page."""
+    if edge_px is None:
         return "clear", (Remark.of("check.no_text"),)
-    edge_mm = edge * A4_LENGTH_MM / max(pixels.shape[:2])
-    best = _best_readings(lines)
-    text = [line for line in best if line.text and quad_size(line.quad)[1] < 0.1 * pixels.shape[0]]
+    edge_mm = edge_px * A4_LENGTH_MM / max(shape[:2])
+    best = best_readings(lines)
+    text = [line for line in best if line.text and quad_size(line.quad)[1] < 0.1 * shape[0]]
     confidence = _confidence(text)
     enough = sum(len(line.text) for line in text) >= limits.enough_characters
     reasons: list[Remark] = [] if text else [Remark.of("check.no_text")]
@@ -58,14 +64,19 @@ def judge_clarity(
     return ("borderline" if soft else "clear"), tuple(reasons)
 
 
-def _best_readings(lines: Sequence[Line]) -> list[Line]:
+def best_readings(lines: Sequence[Line]) -> list[Line]:
     """The best reading of each place: tall boxes are read on either side and stacked."""
     best: dict[tuple[float, ...], Line] = {}
     for line in lines:
-        place = tuple(round(v) for v in bounds(line.quad))
+        place = place_of(line)
         if place not in best or line.score > best[place].score:
             best[place] = line
     return list(best.values())
+
+
+def place_of(line: Line) -> tuple[float, ...]:
+    """What is equal for all readings of one box."""
+    return tuple(round(v) for v in bounds(line.quad))
 
 
 def _confidence(lines: Sequence[Line]) -> float:

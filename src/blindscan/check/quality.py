@@ -1,0 +1,196 @@
+# SPDX-License-Identifier: Apache-2.0
+"""All that can be wrong with a scan, each with its one remedy, and the verdict that follows.
+
+Whether a page can be read is `judge_clarity`'s question; its verdict changes only where light, a finger
+or an edge takes text away that no reader ever saw. Everything else informs. Bounds come from the
+development corpus (154 clear pages; the figures stand beside them) with room above, and from pages
+damaged on purpose in tests.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import cast
+
+import cv2
+import numpy as np
+
+from blindscan.check.blocks import compression_quality
+from blindscan.check.borders import cut_sides
+from blindscan.check.clarity import A4_LENGTH_MM, ClarityBounds, clarity_of
+from blindscan.check.directions import has_two_directions
+from blindscan.check.fingers import finger_share
+from blindscan.check.light import Light, measure_light
+from blindscan.check.look import is_blank
+from blindscan.check.sharpness import Edges, measure_edges
+from blindscan.check.sheet import find_sheet
+from blindscan.check.skew import skew_deg
+from blindscan.model.geometry import Points, quad_size
+from blindscan.model.line import Line
+from blindscan.model.page import Clarity, Pixels
+from blindscan.model.words import Remark
+
+MM_AN_INCH = 25.4
+SMALL_SIDE = 1000
+"""Longer side in pixels at which light and colour are judged."""
+
+
+@dataclass(frozen=True)
+class QualityBounds:
+    """From where a flaw is told. Gray levels 0 to 255, shares in [0, 1], angles in degrees."""
+
+    skew_deg: float = 1.5
+    perspective: float = 0.10
+    """Clear pages reach 0.07."""
+    dark_paper: float = 130.0
+    """Clear pages: 179 and more."""
+    burnt_paper: float = 252.0
+    faint_contrast: float = 45.0
+    """Clear pages: 55 and more."""
+    lost_contrast: float = 18.0
+    shadow: float = 0.35
+    """Clear pages reach 0.29."""
+    deep_shadow: float = 0.60
+    glare: float = 0.004
+    finger: float = 0.006
+    motion: float = 1.6
+    """Smear in one direction over that in the other; clear pages reach 1.22, unreadable ones 1.32."""
+    soft_motion_mm: float = 0.9
+    """Smear in the worse direction; clear pages reach 0.76."""
+    jpeg_quality: int = 30
+    least_dpi: float = 140.0
+    page_of_text: int = 12
+    """Lines from which a page is taken for a whole sheet of A4."""
+    blur_of_text: float = 0.22
+    """Edge width over text height from which strokes, a tenth of the height wide, run together; clear
+    pages reach 0.13."""
+
+
+TAKES_TEXT = frozenset(
+    f"check.{reason}" for reason in ("glare", "deep_shadow", "finger", "cut_off_left", "cut_off_right")
+)
+"""Reasons for which a page that reads well elsewhere is still only borderline. A cut along a line's
+length is none of them: nobody knows whether the text went on."""
+SOFTENS = frozenset(("check.blurred", "check.motion"))
+LOSES_TEXT = frozenset(("check.faint_lost",))
+
+
+def judge_quality(
+    pixels: Pixels, lines: Sequence[Line], quads: Points, jpeg_quality: int | None = None
+) -> tuple[Clarity, tuple[Remark, ...]]:
+    """The verdict on an upright page with its reasons; each reason's sentence ends with the remedy.
+
+    `pixels`: (h, w, 3) uint8 RGB. `lines`: those that were read, perhaps a sample; `quads`: (n, 4, 2),
+    every line detected. `jpeg_quality`: what the file was saved at (1 to 100), None when not known.
+    """
+    bounds = QualityBounds()
+    small, scale = _shrunk(pixels)
+    if not len(quads) and is_blank(small):
+        return "clear", (Remark.of("check.blank"),)
+    edges = measure_edges(pixels)
+    clarity, reasons = clarity_of(edges.width if edges else None, pixels.shape, lines, ClarityBounds())
+    told = [
+        *reasons,
+        *_blur(edges, max(pixels.shape), lines, bounds),
+        *_geometry(pixels.shape, small, lines, quads, bounds),
+        *_light(measure_light(small, quads * scale), bounds),
+        *_covered(small, quads * scale, bounds),
+        *_grain(pixels, len(quads), jpeg_quality, bounds),
+    ]
+    unique = {remark.code: remark for remark in told}
+    clarity = _worse(clarity, frozenset(unique))
+    if clarity == "unreadable":
+        unique.pop("check.blurred", None)  # "check.unreadable" says it already
+    return clarity, tuple(unique.values())
+
+
+def _shrunk(pixels: Pixels) -> tuple[Pixels, float]:
+    """(page, scale): the page shrunk by a whole number, which is many times quicker than by another."""
+    height, width = pixels.shape[:2]
+    by = max(1, round(max(height, width) / SMALL_SIDE))
+    if by == 1:
+        return pixels, 1.0
+    whole = pixels[: height // by * by, : width // by * by]
+    size = (width // by, height // by)
+    return cast(Pixels, cv2.resize(whole, size, interpolation=cv2.INTER_AREA)), 1 / by
+
+
+def _worse(clarity: Clarity, told: frozenset[str]) -> Clarity:
+    if told & LOSES_TEXT:
+        return "unreadable"
+    return "borderline" if clarity == "clear" and told & (TAKES_TEXT | SOFTENS) else clarity
+
+
+def _blur(
+    edges: Edges | None, longest_px: int, lines: Sequence[Line], bounds: QualityBounds
+) -> tuple[Remark, ...]:
+    """Blur against the height of the smallest text, whatever the page's size; and motion, which smears
+    one direction alone."""
+    heights = [quad_size(line.quad)[1] for line in lines if line.text]
+    if edges is None or len(heights) < 3:
+        return ()
+    worse, better = max(edges.across, edges.down), min(edges.across, edges.down)
+    soft = worse * A4_LENGTH_MM / longest_px >= bounds.soft_motion_mm
+    if worse >= bounds.motion * better and soft:
+        return (Remark.of("check.motion"),)
+    if edges.width >= bounds.blur_of_text * float(np.percentile(heights, 25)):
+        return (Remark.of("check.blurred"),)
+    return ()
+
+
+def _geometry(
+    shape: tuple[int, ...], small: Pixels, lines: Sequence[Line], quads: Points, bounds: QualityBounds
+) -> tuple[Remark, ...]:
+    reasons = []
+    skew = skew_deg(lines)
+    if abs(skew) >= bounds.skew_deg:
+        reasons.append(Remark.of("check.skewed", degrees=round(abs(skew), 1)))
+    sheet = find_sheet(small)
+    if sheet and sheet.perspective >= bounds.perspective:
+        reasons.append(Remark.of("check.perspective"))
+    reasons += [Remark.of(f"check.cut_off_{side}") for side in cut_sides(quads, (shape[1], shape[0]))]
+    if has_two_directions(lines):
+        reasons.append(Remark.of("check.two_directions"))
+    return tuple(reasons)
+
+
+def _light(light: Light | None, bounds: QualityBounds) -> tuple[Remark, ...]:
+    if light is None:
+        return ()
+    reasons = []
+    if light.contrast < bounds.lost_contrast:
+        reasons.append(Remark.of("check.faint_lost"))
+    elif light.contrast < bounds.faint_contrast:
+        burnt = light.paper >= bounds.burnt_paper
+        reasons.append(Remark.of("check.overexposed" if burnt else "check.faint"))
+    if light.paper < bounds.dark_paper:
+        reasons.append(Remark.of("check.dark"))
+    if light.shadow >= bounds.deep_shadow:
+        reasons.append(Remark.of("check.deep_shadow"))
+    elif light.shadow >= bounds.shadow:
+        reasons.append(Remark.of("check.shadow"))
+    if light.glare >= bounds.glare:
+        reasons.append(Remark.of("check.glare"))
+    return tuple(reasons)
+
+
+def _covered(small: Pixels, quads: Points, bounds: QualityBounds) -> tuple[Remark, ...]:
+    return (Remark.of("check.finger"),) if finger_share(small, quads) >= bounds.finger else ()
+
+
+def estimated_dpi(pixels: Pixels) -> float:
+    """Dots an inch if the page's longer side is an A4 sheet's."""
+    return float(max(pixels.shape[:2])) / (A4_LENGTH_MM / MM_AN_INCH)
+
+
+def _grain(
+    pixels: Pixels, lines: int, jpeg_quality: int | None, bounds: QualityBounds
+) -> tuple[Remark, ...]:
+    reasons = []
+    # A card or a small photograph is no A4 sheet: without a page of text its size says nothing.
+    dpi = estimated_dpi(pixels)
+    if lines >= bounds.page_of_text and dpi < bounds.least_dpi:
+        reasons.append(Remark.of("check.low_dpi", dpi=round(dpi)))
+    told = [q for q in (jpeg_quality, compression_quality(pixels) if lines else None) if q]
+    if lines and told and min(told) < bounds.jpeg_quality:
+        reasons.append(Remark.of("check.blocky"))
+    return tuple(reasons)

@@ -2,7 +2,8 @@
 """How hard a page was compressed as JPEG, seen in its pixels, however the file was saved since.
 
 Rounding leaves the cosine coefficients of every 8 x 8 block at multiples of the quantising step
-(after Fan and de Queiroz 2003, doi:10.1109/TIP.2002.807361). Scaling loses this.
+(after Fan and de Queiroz 2003, doi:10.1109/TIP.2002.807361). Scaling loses this, and pages whose paper
+and ink are both clipped do not show it: their file's own table must tell.
 """
 
 from itertools import product
@@ -15,15 +16,16 @@ from numpy.typing import NDArray
 from blindscan.model.page import Pixels
 
 BLOCK = 8
-CROP_PX = 640
+CROP_PX = 800
 MOST_VALUES = 1500
+CLIPPED = 2
 LEAST_STEP, MOST_STEP = 15, 121
 STANDARD_STEP = 12.0
 """Step of the lowest diagonal coefficient in ITU-T T.81, annex K.1, which quality 50 stands for."""
-OFF, MOSTLY = 0.06, 0.65
-"""Distance from a multiple, in steps, up to which a value counts as rounded, and the share of values
-that must be: by chance an eighth is. Not all, because white paper clips and leaves its multiples."""
-ENOUGH = 100
+OFF, MOSTLY = 1.5, 0.7
+"""Gray levels that a value may lie off a multiple of the step (rounding of pixels, and later savings at
+good quality), and the share of values that must lie so near: by chance a fifth does at most."""
+ENOUGH = 12
 
 
 def compression_quality(pixels: Pixels) -> int | None:
@@ -49,17 +51,21 @@ def _diagonals(gray: NDArray[np.uint8], top: int, left: int) -> NDArray[np.float
     part = gray[y : y + used[0] * BLOCK, x : x + used[1] * BLOCK].astype(np.float32)
     wave = np.cos((2 * np.arange(BLOCK, dtype=np.float32) + 1) * np.pi / (2 * BLOCK)) / 2
     across = (part.reshape(-1, BLOCK) * wave).sum(axis=1).reshape(used[0], BLOCK, used[1])
-    return np.asarray((across * wave[:, None]).sum(axis=1), dtype=np.float64).ravel()
+    values = np.asarray((across * wave[:, None]).sum(axis=1), dtype=np.float64)
+    blocks = part.reshape(used[0], BLOCK, used[1], BLOCK)
+    # What overshot black or white was clipped, which moves a block's coefficients off their multiples.
+    whole = (blocks.min(axis=(1, 3)) >= CLIPPED) & (blocks.max(axis=(1, 3)) <= 255 - CLIPPED)
+    return np.asarray(values[whole], dtype=np.float64)
 
 
 def _step(values: NDArray[np.float64]) -> int:
     """The largest step at whose multiples the values lie; 0 when there is none."""
-    size = np.sort(np.abs(values))[::-1]
+    size = np.abs(values)
     size = size[size >= 0.4 * LEAST_STEP][:MOST_VALUES, None]
     steps = np.arange(LEAST_STEP, MOST_STEP + 1)
     shares = size / steps
     large = shares >= 0.4
-    near = large & (np.abs(shares - np.round(shares)) <= OFF)
+    near = large & (np.abs(shares - np.round(shares)) * steps <= OFF)
     count = large.sum(axis=0)
     found = steps[(count >= ENOUGH) & (near.sum(axis=0) >= MOSTLY * count)]
     return int(found.max()) if len(found) else 0

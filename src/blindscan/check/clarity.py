@@ -44,10 +44,11 @@ def clarity_of(
     edge_px: float | None, shape: tuple[int, ...], lines: Sequence[Line], limits: ClarityBounds
 ) -> tuple[Clarity, tuple[Remark, ...]]:
     """The same of a page whose edge width in pixels is known. `shape`: (h, w, …) of the page."""
-    if edge_px is None:
-        return "clear", (Remark.of("check.no_text"),)
-    edge_mm = edge_px * A4_LENGTH_MM / max(shape[:2])
     best = best_readings(lines)
+    if edge_px is None and not any(line.text for line in best):
+        return "clear", (Remark.of("check.no_text"),)
+    # Print too faint for its edges to be measured is judged by how it reads.
+    edge_mm = (edge_px or 0.0) * A4_LENGTH_MM / max(shape[:2])
     text = [line for line in best if line.text and quad_size(line.quad)[1] < 0.1 * shape[0]]
     confidence = _confidence(text)
     enough = sum(len(line.text) for line in text) >= limits.enough_characters

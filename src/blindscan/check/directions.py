@@ -2,7 +2,7 @@
 """Text that runs in two directions on one page: a table set sideways, two pages scanned as one."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -11,8 +11,9 @@ from blindscan.model.line import Line
 
 LEGIBLE = 0.85
 STACKED = 0.7
-"""Mean character probability from which glyphs set side by side make a column of upright glyphs. The
-recogniser reads such columns well sideways too; text that lies on its side falls apart when stacked."""
+"""Mean character probability from which glyphs set side by side may be a column of upright glyphs. The
+recogniser reads Chinese columns well sideways too, from top to bottom; so text that runs down the page
+counts only when it does not read stacked, and text that climbs the page always."""
 LEAST_LINES = 2
 LEAST_CHARACTERS = 12
 LEAST_SHARE = 0.12
@@ -36,15 +37,19 @@ def has_two_directions(lines: Sequence[Line]) -> bool:
     )
 
 
-def _lies(readings: Iterable[Line]) -> bool:
+def _lies(readings: Sequence[Line]) -> bool:
     """Whether the text of one place lies on its side. Stacked readings have knots: where their glyphs
     were set side by side."""
-    sideways = [line for line in readings if line.knots is None and _runs_down(line)]
-    stacked = [line for line in readings if line.knots is not None]
-    reads = any(line.score >= LEGIBLE and len(line.text) >= 4 for line in sideways)
-    return reads and not any(line.score >= STACKED for line in stacked)
+    sideways = [line for line in readings if line.knots is None and _runs_along_height(line)]
+    legible = [line for line in sideways if line.score >= LEGIBLE and len(line.text) >= 4]
+    stacked = any(line.knots is not None and line.score >= STACKED for line in readings)
+    return any(_climbs(line) for line in legible) or (bool(legible) and not stacked)
 
 
-def _runs_down(line: Line) -> bool:
+def _runs_along_height(line: Line) -> bool:
     dx, dy = np.abs(line.quad[1] - line.quad[0])
     return bool(dy > 2 * dx)
+
+
+def _climbs(line: Line) -> bool:
+    return bool(line.quad[1, 1] < line.quad[0, 1])

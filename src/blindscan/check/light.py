@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 from blindscan.model.geometry import Points
 from blindscan.model.page import Pixels
 
+COARSE = 4
+"""Pixels to one when paper is looked for beside print."""
 LEAST_PATCH = 40
 """Pixels below which a line's patch says nothing of its light."""
 BURNT = 250
@@ -37,8 +39,8 @@ class Light:
 
     `paper`: median brightness of the paper beneath the text. `contrast`: paper less ink, of the median
     line. `faintest`: the same for the faintest tenth of the lines. `shadow`: how much darker the
-    darkest tenth of the lines' paper is than the brightest tenth's, in [0, 1]. `glare`: share of the
-    area of text that lies under burnt-out spots, in [0, 1].
+    paper is under the darkest tenth of the text than under the brightest, in [0, 1]. `glare`: share of
+    the area of text that lies under burnt-out spots, in [0, 1].
     """
 
     paper: float
@@ -56,12 +58,11 @@ def measure_light(pixels: Pixels, quads: Points) -> Light | None:
         return None
     levels = np.array([np.percentile(patch, (4, 85)) for patch in patches])
     paper, contrast = levels[:, 1], levels[:, 1] - levels[:, 0]
-    dark, bright = np.percentile(paper, (10, 90))
     return Light(
         paper=float(np.median(paper)),
         contrast=float(np.median(contrast)),
         faintest=float(np.percentile(contrast, 10)),
-        shadow=float(1 - dark / max(bright, 1.0)),
+        shadow=_shadow(gray, quads),
         glare=_glare(gray, quads, float(np.median(paper))),
     )
 
@@ -70,6 +71,18 @@ def _patch(gray: NDArray[np.uint8], quad: Points) -> NDArray[np.uint8]:
     left, top = np.maximum(np.floor(quad.min(axis=0)), 0).astype(int)
     right, bottom = np.ceil(quad.max(axis=0)).astype(int)
     return gray[top:bottom, left:right]
+
+
+def _shadow(gray: NDArray[np.uint8], quads: Points) -> float:
+    """How much darker the paper is under a tenth of the text than under the brightest tenth."""
+    coarse = cv2.resize(gray, None, fx=1 / COARSE, fy=1 / COARSE, interpolation=cv2.INTER_AREA)
+    paper = cv2.dilate(coarse, np.ones((5, 5), np.uint8))
+    under = np.zeros(coarse.shape, dtype=np.uint8)
+    cv2.fillPoly(under, list(np.round(quads / COARSE).astype(np.int32)), 1)
+    if not under.any():
+        return 0.0
+    dark, bright = np.percentile(paper[under > 0], (10, 90))
+    return float(1 - dark / max(float(bright), 1.0))
 
 
 def _glare(gray: NDArray[np.uint8], quads: Points, paper: float) -> float:

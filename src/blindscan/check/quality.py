@@ -56,6 +56,8 @@ class QualityBounds:
     """Smear in one direction over that in the other; clear pages reach 1.22, unreadable ones 1.32."""
     soft_motion_mm: float = 0.9
     """Smear in the worse direction; clear pages reach 0.76."""
+    lost_motion_mm: float = 2.3
+    """As for `lost_edge_mm`, with room: the other direction still helps to read."""
     jpeg_quality: int = 30
     least_dpi: float = 140.0
     page_of_text: int = 12
@@ -71,7 +73,8 @@ TAKES_TEXT = frozenset(
 """Reasons for which a page that reads well elsewhere is still only borderline. A cut along a line's
 length is none of them: nobody knows whether the text went on."""
 SOFTENS = frozenset(("check.blurred", "check.motion"))
-LOSES_TEXT = frozenset(("check.faint_lost",))
+NEEDS_TEXT = TAKES_TEXT | {"check.shadow", "check.perspective", "check.dark", "check.two_directions"}
+LOSES_TEXT = frozenset(("check.faint_lost", "check.motion_lost"))
 
 
 def judge_quality(
@@ -90,13 +93,17 @@ def judge_quality(
     clarity, reasons = clarity_of(edges.width if edges else None, pixels.shape, lines, ClarityBounds())
     told = [
         *reasons,
-        *_blur(edges, max(pixels.shape), lines, bounds),
+        *_motion(edges, max(pixels.shape), bounds),
+        *_blur(edges, lines, bounds),
         *_geometry(pixels.shape, small, lines, quads, bounds),
         *_light(measure_light(small, quads * scale), bounds),
         *_covered(small, quads * scale, bounds),
         *_grain(pixels, len(quads), jpeg_quality, bounds),
     ]
     unique = {remark.code: remark for remark in told}
+    if "check.no_text" in unique:
+        # What was taken for lines may be a photograph's: dark parts of it are no shadow.
+        unique = {code: remark for code, remark in unique.items() if code not in NEEDS_TEXT}
     clarity = _worse(clarity, frozenset(unique))
     if clarity == "unreadable":
         unique.pop("check.blurred", None)  # "check.unreadable" says it already
@@ -120,21 +127,24 @@ def _worse(clarity: Clarity, told: frozenset[str]) -> Clarity:
     return "borderline" if clarity == "clear" and told & (TAKES_TEXT | SOFTENS) else clarity
 
 
-def _blur(
-    edges: Edges | None, longest_px: int, lines: Sequence[Line], bounds: QualityBounds
-) -> tuple[Remark, ...]:
-    """Blur against the height of the smallest text, whatever the page's size; and motion, which smears
-    one direction alone."""
+def _motion(edges: Edges | None, longest_px: int, bounds: QualityBounds) -> tuple[Remark, ...]:
+    """Motion smears one direction and leaves the other sharp."""
+    if edges is None:
+        return ()
+    worse, better = max(edges.across, edges.down), min(edges.across, edges.down)
+    smear_mm = worse * A4_LENGTH_MM / longest_px
+    if worse < bounds.motion * better or smear_mm < bounds.soft_motion_mm:
+        return ()
+    return (Remark.of("check.motion_lost" if smear_mm >= bounds.lost_motion_mm else "check.motion"),)
+
+
+def _blur(edges: Edges | None, lines: Sequence[Line], bounds: QualityBounds) -> tuple[Remark, ...]:
+    """Blur against the height of the smallest text, whatever the page's size."""
     heights = [quad_size(line.quad)[1] for line in lines if line.text]
     if edges is None or len(heights) < 3:
         return ()
-    worse, better = max(edges.across, edges.down), min(edges.across, edges.down)
-    soft = worse * A4_LENGTH_MM / longest_px >= bounds.soft_motion_mm
-    if worse >= bounds.motion * better and soft:
-        return (Remark.of("check.motion"),)
-    if edges.width >= bounds.blur_of_text * float(np.percentile(heights, 25)):
-        return (Remark.of("check.blurred"),)
-    return ()
+    soft = edges.width >= bounds.blur_of_text * float(np.percentile(heights, 25))
+    return (Remark.of("check.blurred"),) if soft else ()
 
 
 def _geometry(

@@ -13,7 +13,7 @@ STAMP := $(VENV)/.installed
 PIP   := $(BIN)/python -m pip --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help setup system demo test lint format bench bench-accuracy bench-speed bench-real bench-kill bench-memory fuzz samples lock clean
+.PHONY: help setup system demo test lint format bench bench-accuracy bench-speed bench-real bench-clarity bench-kill bench-memory fuzz samples lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -50,7 +50,7 @@ format: $(STAMP) ## let ruff format and fix
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: bench-accuracy bench-speed $(if $(REAL),bench-real) ## accuracy and speed over CORPUS
+bench: bench-accuracy bench-speed bench-clarity $(if $(REAL),bench-real) ## accuracy and speed over CORPUS
 
 bench-accuracy: $(STAMP) ## leaks, over-mask, orientation over CORPUS
 	$(BIN)/python bench/accuracy.py $(CORPUS)
@@ -60,6 +60,9 @@ bench-speed: $(STAMP) ## pages a minute over CORPUS
 
 bench-real: $(STAMP) ## listed names and units on public images in REAL
 	$(BIN)/python bench/real.py $(REAL) --missed
+
+bench-clarity: $(STAMP) ## clear, borderline, unreadable over CORPUS: confusion matrix and plot
+	$(BIN)/python bench/clarity.py $(CORPUS) --plot bench-out/clarity.png
 
 bench-kill: $(STAMP) ## 200 random kills of a 60-page run, each run again (an hour)
 	$(BIN)/python bench/kill.py $(CORPUS)

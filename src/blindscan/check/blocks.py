@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from blindscan.model.page import Pixels
 
 BLOCK = 8
-CROP_PX = 800
+CROP_PX = 720
 MOST_VALUES = 1500
 CLIPPED = 2
 LEAST_STEP, MOST_STEP = 15, 121
@@ -35,9 +35,9 @@ def compression_quality(pixels: Pixels) -> int | None:
     gray = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
     # A page turned upright has its grid begin where the file's last, incomplete block ended.
     phases = product(sorted({0, height % BLOCK}), sorted({0, width % BLOCK}))
-    steps = [_step(_diagonals(cast(NDArray[np.uint8], gray), top, left)) for top, left in phases]
-    step = max(steps)
-    return None if step < LEAST_STEP else max(1, round(50 * STANDARD_STEP / step))
+    steps = (_step(_diagonals(cast(NDArray[np.uint8], gray), top, left)) for top, left in phases)
+    step = next((step for step in steps if step), None)
+    return max(1, round(50 * STANDARD_STEP / step)) if step else None
 
 
 def _diagonals(gray: NDArray[np.uint8], top: int, left: int) -> NDArray[np.float64]:
@@ -48,14 +48,15 @@ def _diagonals(gray: NDArray[np.uint8], top: int, left: int) -> NDArray[np.float
     used = [min(count, CROP_PX // BLOCK) for count in (rows, columns)]
     skip = [(count - use) // 2 for count, use in zip((rows, columns), used, strict=True)]
     y, x = top + skip[0] * BLOCK, left + skip[1] * BLOCK
-    part = gray[y : y + used[0] * BLOCK, x : x + used[1] * BLOCK].astype(np.float32)
+    part = gray[y : y + used[0] * BLOCK, x : x + used[1] * BLOCK].reshape(used[0], BLOCK, -1)
     wave = np.cos((2 * np.arange(BLOCK, dtype=np.float32) + 1) * np.pi / (2 * BLOCK)) / 2
-    across = (part.reshape(-1, BLOCK) * wave).sum(axis=1).reshape(used[0], BLOCK, used[1])
-    values = np.asarray((across * wave[:, None]).sum(axis=1), dtype=np.float64)
-    blocks = part.reshape(used[0], BLOCK, used[1], BLOCK)
+    down = np.asarray((part * wave[:, None]).sum(axis=1)).reshape(used[0], used[1], BLOCK)
+    values = np.asarray((down * wave).sum(axis=2), dtype=np.float64)
     # What overshot black or white was clipped, which moves a block's coefficients off their multiples.
-    whole = (blocks.min(axis=(1, 3)) >= CLIPPED) & (blocks.max(axis=(1, 3)) <= 255 - CLIPPED)
-    return np.asarray(values[whole], dtype=np.float64)
+    low = part.min(axis=1).reshape(used[0], used[1], BLOCK).min(axis=2)
+    high = part.max(axis=1).reshape(used[0], used[1], BLOCK).max(axis=2)
+    kept = (low >= CLIPPED) & (high <= 255 - CLIPPED)
+    return np.asarray(values[kept], dtype=np.float64)
 
 
 def _step(values: NDArray[np.float64]) -> int:

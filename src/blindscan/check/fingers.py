@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from blindscan.check.light import text_area
+from blindscan.check.shrink import shrunk
 from blindscan.model.geometry import Points
 from blindscan.model.page import Pixels
 
@@ -23,12 +24,11 @@ LEAST_SHARE, MOST_SHARE = 0.004, 0.2
 def finger_share(pixels: Pixels, quads: Points) -> float:
     """Share of the text's area, in [0, 1], that skin-coloured smooth things which reach in from the
     picture's border cover. `quads`: (n, 4, 2) text in the frame of the (h, w, 3) page."""
-    scale = WORK_SIDE / max(pixels.shape[:2])
-    small = cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    small, scale = shrunk(pixels, WORK_SIDE)
     area = text_area(quads * scale, small.shape)
     if not area.any():
         return 0.0
-    skin = _skin(cast(Pixels, small), area)
+    skin = _skin(small, area)
     count, labels, boxes, _ = cv2.connectedComponentsWithStats(skin)
     border = set(np.concatenate([labels[0], labels[-1], labels[:, 0], labels[:, -1]]).tolist())
     fingers = [

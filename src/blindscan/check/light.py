@@ -12,7 +12,7 @@ from blindscan.model.geometry import Points
 from blindscan.model.page import Pixels
 
 COARSE = 4
-"""Pixels to one when paper is looked for beside print."""
+"""Pixels to one where paper is looked at and print is not."""
 LEAST_PATCH = 40
 """Pixels below which a line's patch says nothing of its light."""
 BURNT = 250
@@ -58,12 +58,17 @@ def measure_light(pixels: Pixels, quads: Points) -> Light | None:
         return None
     levels = np.array([np.percentile(patch, (4, 85)) for patch in patches])
     paper, contrast = levels[:, 1], levels[:, 1] - levels[:, 0]
+    coarse = cast(
+        NDArray[np.uint8],
+        cv2.resize(gray, None, fx=1 / COARSE, fy=1 / COARSE, interpolation=cv2.INTER_AREA),
+    )
+    under = (quads / COARSE).astype(np.float32)
     return Light(
         paper=float(np.median(paper)),
         contrast=float(np.median(contrast)),
         faintest=float(np.percentile(contrast, 10)),
-        shadow=_shadow(gray, quads),
-        glare=_glare(gray, quads, float(np.median(paper))),
+        shadow=_shadow(coarse, under),
+        glare=_glare(coarse, under, float(np.median(paper))),
     )
 
 
@@ -75,13 +80,12 @@ def _patch(gray: NDArray[np.uint8], quad: Points) -> NDArray[np.uint8]:
 
 def _shadow(gray: NDArray[np.uint8], quads: Points) -> float:
     """How much darker the paper is under a tenth of the text than under the brightest tenth."""
-    coarse = cv2.resize(gray, None, fx=1 / COARSE, fy=1 / COARSE, interpolation=cv2.INTER_AREA)
-    paper = cv2.dilate(coarse, np.ones((5, 5), np.uint8))
-    under = np.zeros(coarse.shape, dtype=np.uint8)
-    cv2.fillPoly(under, list(np.round(quads / COARSE).astype(np.int32)), 1)
-    if not under.any():
+    paper = cv2.dilate(gray, np.ones((5, 5), np.uint8))
+    lines = np.zeros(gray.shape, dtype=np.uint8)
+    cv2.fillPoly(lines, list(np.round(quads).astype(np.int32)), 1)
+    if not lines.any():
         return 0.0
-    dark, bright = np.percentile(paper[under > 0], (10, 90))
+    dark, bright = np.percentile(paper[lines > 0], (10, 90))
     return float(1 - dark / max(float(bright), 1.0))
 
 

@@ -9,9 +9,7 @@ damaged on purpose in tests.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import cast
 
-import cv2
 import numpy as np
 
 from blindscan.check.blocks import compression_quality
@@ -23,6 +21,7 @@ from blindscan.check.light import Light, measure_light
 from blindscan.check.look import is_blank
 from blindscan.check.sharpness import Edges, measure_edges
 from blindscan.check.sheet import find_sheet
+from blindscan.check.shrink import shrunk
 from blindscan.check.skew import skew_deg
 from blindscan.model.geometry import Points, quad_size
 from blindscan.model.line import Line
@@ -86,7 +85,7 @@ def judge_quality(
     every line detected. `jpeg_quality`: what the file was saved at (1 to 100), None when not known.
     """
     bounds = QualityBounds()
-    small, scale = _shrunk(pixels)
+    small, scale = shrunk(pixels, SMALL_SIDE)
     if not len(quads) and is_blank(small):
         return "clear", (Remark.of("check.blank"),)
     edges = measure_edges(pixels)
@@ -108,17 +107,6 @@ def judge_quality(
     if clarity == "unreadable":
         unique.pop("check.blurred", None)  # "check.unreadable" says it already
     return clarity, tuple(unique.values())
-
-
-def _shrunk(pixels: Pixels) -> tuple[Pixels, float]:
-    """(page, scale): the page shrunk by a whole number, which is many times quicker than by another."""
-    height, width = pixels.shape[:2]
-    by = max(1, round(max(height, width) / SMALL_SIDE))
-    if by == 1:
-        return pixels, 1.0
-    whole = pixels[: height // by * by, : width // by * by]
-    size = (width // by, height // by)
-    return cast(Pixels, cv2.resize(whole, size, interpolation=cv2.INTER_AREA)), 1 / by
 
 
 def _worse(clarity: Clarity, told: frozenset[str]) -> Clarity:

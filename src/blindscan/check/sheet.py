@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from blindscan.check.shrink import shrunk
 from blindscan.model.page import Pixels
 
 WORK_SIDE = 480
@@ -35,9 +36,7 @@ class Sheet:
 
 def find_sheet(pixels: Pixels) -> Sheet | None:
     """The sheet on a (h, w, 3) page; None when the picture is all paper, or no sheet stands out."""
-    height, width = pixels.shape[:2]
-    scale = WORK_SIDE / max(height, width)
-    small = cast(Pixels, cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA))
+    small, scale = shrunk(pixels, WORK_SIDE)
     paper = _paper_mask(small)
     count, labels, boxes, _ = cv2.connectedComponentsWithStats(paper)
     if count < 2:

@@ -5,6 +5,7 @@ PYTHON ?= python3
 VENV   ?= .venv
 # A larger corpus of the same shape as samples/, where there is one beside the checkout.
 REAL ?= $(wildcard ../shared/bench/real)
+HOSTILE ?= $(wildcard ../shared/bench/hostile/make.py)
 CORPUS ?= $(if $(wildcard ../shared/bench/dev),../shared/bench/dev,samples)
 OUT    ?= demo-out
 
@@ -13,7 +14,7 @@ STAMP := $(VENV)/.installed
 PIP   := $(BIN)/python -m pip --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help setup system demo test lint format bench bench-accuracy bench-speed bench-real bench-clarity bench-kill bench-memory fuzz samples lock clean
+.PHONY: help setup system demo test lint format bench bench-accuracy bench-speed bench-real calibrate bench-check bench-kill bench-memory bench-archive bench-hostile fuzz samples lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -50,7 +51,7 @@ format: $(STAMP) ## let ruff format and fix
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: bench-accuracy bench-speed bench-clarity $(if $(REAL),bench-real) ## accuracy and speed over CORPUS
+bench: bench-accuracy bench-speed $(if $(REAL),bench-real) ## accuracy and speed over CORPUS
 
 bench-accuracy: $(STAMP) ## leaks, over-mask, orientation over CORPUS
 	$(BIN)/python bench/accuracy.py $(CORPUS)
@@ -61,14 +62,23 @@ bench-speed: $(STAMP) ## pages a minute over CORPUS
 bench-real: $(STAMP) ## listed names and units on public images in REAL
 	$(BIN)/python bench/real.py $(REAL) --missed
 
-bench-clarity: $(STAMP) ## clear, borderline, unreadable over CORPUS: confusion matrix and plot
-	$(BIN)/python bench/clarity.py $(CORPUS) --plot bench-out/clarity.png
+calibrate: $(STAMP) ## scores of true and false places over CORPUS and REAL, plots, proposed bounds
+	$(BIN)/python bench/calibrate.py $(CORPUS) $(if $(REAL),--real $(REAL))
+
+bench-check: $(STAMP) ## kinds, orientation, clarity (confusion drawn) and cost of `check` over CORPUS
+	$(BIN)/python bench/check.py $(CORPUS)
 
 bench-kill: $(STAMP) ## 200 random kills of a 60-page run, each run again (an hour)
 	$(BIN)/python bench/kill.py $(CORPUS)
 
 bench-memory: $(STAMP) ## peak memory of 2,000 pages against 100 (half an hour)
 	$(BIN)/python bench/memory.py
+
+bench-archive: $(STAMP) ## 1,000 kept pages searched for new names (half an hour to read them first)
+	$(BIN)/python bench/archive.py $(CORPUS)
+
+bench-hostile: $(STAMP) ## hostile files end as their manifest says
+	$(BIN)/python bench/hostile.py $(HOSTILE)
 
 fuzz: $(STAMP) ## ten minutes for each fuzz target (needs atheris)
 	@$(BIN)/python -c 'import atheris' 2>/dev/null || \

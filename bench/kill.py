@@ -3,11 +3,11 @@
 
 usage: kill.py CORPUS [--pages N] [--kills N] [--seed N]
 
-The pages are copied from CORPUS into folders of a few applicants. Each round begins a run, kills it
-(SIGKILL) at a moment drawn at random over the run's length, and after a few kills on one output lets it
-finish. What may not happen, and is counted: a page in the release that no record vouches
-for at the moment of the kill; a page lost at the end; release files or an audit ledger that differ from
-the undisturbed run's by a byte. Ends with 1 if any did.
+The pages are the upper thirds of CORPUS's scans, in folders of a few applicants; whole pages would
+only take longer. Each round begins a run, kills it (SIGKILL) at a moment drawn at random over the run's
+length, and after a few kills on one output lets it finish. What may not happen, and is counted: a page
+in the release that no record vouches for at the moment of the kill; a page lost at the end; release
+files or an audit ledger that differ from the undisturbed run's by a byte. Ends with 1 if any did.
 """
 
 import argparse
@@ -24,6 +24,8 @@ import time
 from itertools import cycle, islice
 from pathlib import Path
 
+from PIL import Image
+
 KILLS_A_RUN = 8
 """Kills before a run may finish; so that kills fall on beginnings, on resumed runs, and on the end."""
 
@@ -34,12 +36,14 @@ def command(uploads: Path, out: Path) -> list[str]:
 
 
 def gather(corpus: Path, uploads: Path, pages: int) -> None:
-    """So many scans of the corpus, ten an applicant; where it has too few, they come again."""
+    """The upper thirds of so many scans, ten an applicant; where there are too few, they come again."""
     scans = sorted(p for p in (corpus / "uploads").rglob("*") if p.suffix.lower() in (".jpg", ".png"))
     for n, scan in enumerate(islice(cycle(scans), pages)):
         folder = uploads / f"A{n // 10:03d}"
         folder.mkdir(parents=True, exist_ok=True)
-        shutil.copy(scan, folder / f"{n % 10:02d}{scan.suffix}")
+        with Image.open(scan) as page:
+            third = page.convert("RGB").crop((0, 0, page.width, page.height // 3))
+            third.save(folder / f"{n % 10:02d}.jpg", quality=90)
 
 
 def result(out: Path) -> dict[str, str]:

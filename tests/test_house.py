@@ -21,8 +21,16 @@ FILES = sorted(SRC.rglob("*.py"))
 HEADER = "# SPDX-License-Identifier: Apache-2.0"
 
 ROOMS = {"intake", "check", "read", "identify", "find", "mask", "verify", "audit", "checklist"}
-FLOOR = {"model": 0, **dict.fromkeys(ROOMS, 1), "pipeline": 2, "batch": 3}
-FLOOR |= dict.fromkeys(("cli", "review", "qa"), 4) | {"__main__": 5}
+FLOOR = {
+    "model": 0,
+    **dict.fromkeys(ROOMS, 1),
+    "search": 2,
+    "pipeline": 3,
+    "survey": 4,
+    "standing": 4,
+    "batch": 5,
+}
+FLOOR |= dict.fromkeys(("cli", "review", "qa"), 6) | {"__main__": 7}
 
 each_file = pytest.mark.parametrize("file", FILES, ids=lambda f: str(f.relative_to(SRC)))
 
@@ -88,8 +96,9 @@ def test_files_and_functions_stay_small(file: Path) -> None:
     assert len(file.read_text(encoding="utf-8").splitlines()) <= 400
     for node in ast.walk(tree(file)):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            length = (node.end_lineno or node.lineno) - node.lineno + 1
-            assert length <= 60, f"{node.name} has {length} lines"
+            # A command's options are its signature: what counts is what it does with them.
+            length = (node.end_lineno or node.lineno) - node.body[0].lineno + 1
+            assert length <= 55, f"{node.name} has {length} lines"
 
 
 def error_names() -> set[str]:

@@ -7,7 +7,7 @@ conclude_page   find -> mask -> verify                 (applicant's terms in, pr
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 import numpy as np
@@ -15,24 +15,18 @@ from numpy.typing import NDArray
 
 from blindscan.check.orientation import Classifier, choose_turn, read_characters, turn_beliefs
 from blindscan.check.quality import judge_quality
+from blindscan.check.sheet import find_sheet
 from blindscan.check.skew import skew_deg
-from blindscan.find.affiliation import find_affiliation
-from blindscan.find.bilingual import find_bilingual
-from blindscan.find.cells import find_unread_cells
-from blindscan.find.codes import Policy, find_codes
-from blindscan.find.fields import find_fields, settled_by_labels
-from blindscan.find.gaps import find_gaps
-from blindscan.find.not_seals import without_print
-from blindscan.find.overlap import settled_by_seals
-from blindscan.find.seal_scope import SealScope, own_words
+from blindscan.find.cells import unanswered_remarks
+from blindscan.find.codes import Policy
+from blindscan.find.seal_scope import SealScope
 from blindscan.find.seals import find_seals
-from blindscan.find.text import find_text
 from blindscan.find.thresholds import seal_thresholds
 from blindscan.find.unproven import unproven_remarks
 from blindscan.find.unread import might_be_remarks, unread_remarks
-from blindscan.find.uyghur import find_uyghur
 from blindscan.mask.encode import encode_jpeg
 from blindscan.mask.paint import Style, mask_polygons, paint
+from blindscan.mask.repair import Repairs, repair
 from blindscan.model.applicant import Term
 from blindscan.model.finding import Finding
 from blindscan.model.geometry import to_source, turn_pixels
@@ -48,7 +42,16 @@ from blindscan.read.overprint import read_beneath
 from blindscan.read.recogniser import Reading
 from blindscan.read.scripts import read_scripts
 from blindscan.read.seals import read_seals
-from blindscan.verify.again import Claim, decode, verify
+from blindscan.read.watermark import read_watermark
+from blindscan.search import (
+    Basis,
+    Question,
+    bounds_digest,
+    digest,
+    find_by_ink,
+    find_by_reading,
+)
+from blindscan.verify.again import Claim, SecondReading, decode, judge, moved, read_again
 from blindscan.verify.opinion import objections
 
 SAMPLE_LINES = 8
@@ -111,11 +114,13 @@ class Output:
     codes: Policy = "own"
     seals: SealScope = "whole"
     uniform_width: bool = False
+    repairs: Repairs = field(default_factory=Repairs)
 
 
 @dataclass(frozen=True)
 class Concluded:
-    """A page at the end of its way. `jpeg` holds the masked page whatever the status."""
+    """A page at the end of its way. `jpeg` holds the masked page whatever the status. `basis` is None
+    where only concluding the page anew tells what another search would give."""
 
     status: Status
     reasons: tuple[Remark, ...]
@@ -123,6 +128,8 @@ class Concluded:
     masks: tuple[MaskRecord, ...] = field(repr=False)
     jpeg: bytes = field(repr=False)
     kept: tuple[Remark, ...] = ()
+    repairs: tuple[Remark, ...] = ()
+    basis: Basis | None = field(repr=False, default=None)
 
 
 def read_page(page: Page, tools: Tools) -> PageRead:
@@ -130,7 +137,8 @@ def read_page(page: Page, tools: Tools) -> PageRead:
     beliefs = turn_beliefs(page.pixels, tools.classifier)
     turn, certain, lines = _upright_lines(page.pixels, beliefs, tools.engine)
     upright = turn_pixels(page.pixels, turn)
-    clarity, reasons = judge_quality(upright, lines, _quads_of(lines))
+    quads = np.array([line.quad for line in lines], dtype=np.float32).reshape(-1, 4, 2)
+    clarity, reasons = judge_quality(upright, lines, quads)
     if page.remarks and clarity == "clear":
         clarity = "borderline"
     skew = skew_deg(lines)
@@ -157,8 +165,11 @@ def _read_besides(upright: Pixels, lines: tuple[Line, ...], engine: Engine) -> P
         scripts = read_scripts(upright, lines)
         known = [*(line.quad for line in (*lines, *beneath)), *(seal.outline for seal in seals)]
         known += [*(script.quad for script in scripts), *(code.polygon for code in codes.result())]
-        leftover = read_leftover(upright, known, engine)
-        everything = (*lines, *beneath, *crowded, *leftover)
+        passed_over = (
+            *read_leftover(upright, known, engine),
+            *read_watermark(upright, known, engine),
+        )
+        everything = (*lines, *beneath, *crowded, *passed_over)
         return PageReading(everything, seals, codes.result(), scripts)
 
 
@@ -188,11 +199,6 @@ def _sampled(pixels: Pixels, turn: Turn, engine: Engine) -> float:
     return read_characters(engine.read_quads(turned, quads[np.argsort(-lengths)[:SAMPLE_LINES]]))
 
 
-def _quads_of(lines: Sequence[Line]) -> NDArray[np.float32]:
-    """(n, 4, 2) places of the lines."""
-    return np.array([line.quad for line in lines], dtype=np.float32).reshape(-1, 4, 2)
-
-
 def _turn_remarks(
     turn: Turn, certain: bool, clarity: Clarity, lines: Sequence[Line]
 ) -> tuple[Remark, ...]:
@@ -214,13 +220,16 @@ def conclude_page(
     """Mask the page and prove it. `unsettled`: why the applicant is not known well enough; such a
     page is masked as far as possible and held for a person."""
     upright = turn_pixels(page.pixels, read.inspection.turn_cw)
-    size = (upright.shape[1], upright.shape[0])
-    seen = find_all(read.reading, terms, tools, size, output)
-    seen = (*seen, *_by_layout(upright, read, terms, seen, tools.engine.head))
-    kept = tuple(finding for finding in seen if finding.kept)
-    findings, polygons, jpeg, verdict = _mask_and_verify(
-        upright, read.reading, seen, terms, tools, output
+    head = tools.engine.head
+    question = question_of(terms, head, output)
+    by_reading = find_by_reading(read.reading, upright_size(read), question)
+    seen = (
+        *by_reading,
+        *find_by_ink(upright, read.reading.lines, read.inspection.skew_deg, by_reading, head),
     )
+    kept = tuple(finding for finding in seen if finding.kept)
+    proven = _mask_and_verify(upright, read, seen, question, tools.engine, output)
+    findings, polygons, jpeg, verdict = proven.findings, proven.polygons, proven.jpeg, proven.verdict
     reasons = (
         *unsettled,
         *read.damaged,
@@ -231,90 +240,84 @@ def conclude_page(
         *dict.fromkeys(f.why for f in findings if f.why and not f.sure),
     )
     if verdict.passed and not reasons:
-        reasons = _second_opinion(jpeg, kept, terms, tools)
-    held = bool(reasons) or read.inspection.clarity == "unreadable" or _direction_unknown(read)
+        reasons = _second_opinion(jpeg, proven.second.claim.kept, terms, tools)
+    # What was found only in the masked page, or asked of it by others, cannot be told from readings.
+    rests_on_reading = (
+        verdict.passed
+        and tools.second is None
+        and output.seals == "whole"
+        and len(findings) + len(kept) == len(seen)
+    )
+    clarity = read.inspection.clarity
+    held = bool(reasons) or clarity == "unreadable" or _direction_unknown(read)
     return Concluded(
         status="review" if held else ("masked" if findings else "clean"),
         reasons=reasons,
         needs_mask=True if any(f.sure for f in findings) else (None if held or findings else False),
         masks=tuple(_mask_record(f, p, read) for f, p in zip(findings, polygons, strict=True)),
         jpeg=jpeg,
-        kept=tuple(finding.why for finding in kept if finding.why),
+        kept=tuple(_kept_remark(finding.why, finding, read) for finding in kept if finding.why),
+        repairs=proven.repairs,
+        basis=Basis(terms, bounds_digest(), digest(by_reading, terms, clarity), proven.second)
+        if rests_on_reading
+        else None,
     )
 
 
-def find_all(
-    reading: PageReading,
-    terms: tuple[Term, ...],
-    tools: Tools,
-    size: tuple[int, int],
-    output: Output,
-) -> tuple[Finding, ...]:
-    """Every finder's findings on one page. `size`: (width, height) of the upright page."""
-    head = tools.engine.head
-    seals = without_print(
-        find_seals(reading.seals, terms, head, seal_thresholds(), size), reading.lines
-    )
-    if output.seals == "text":
-        seals = own_words(reading.seals, seals, terms, head, seal_thresholds().mask)
-    texts = settled_by_labels(reading.lines, find_text(reading.lines, terms, head))
-    return (
-        *settled_by_seals(texts, seals),
-        *seals,
-        *find_codes(reading.codes, terms, output.codes),
-        *find_uyghur(reading.scripts, terms),
-    )
+def question_of(terms: tuple[Term, ...], head: Head, output: Output) -> Question:
+    """What is asked of pages for an applicant's terms."""
+    return Question(terms, head, output.codes, output.seals)
 
 
-def _by_layout(
-    upright: Pixels,
-    read: PageRead,
-    terms: tuple[Term, ...],
-    seen: tuple[Finding, ...],
-    head: Head,
-) -> tuple[Finding, ...]:
-    """What stands where the applicant's name or unit must stand, read or not."""
-    lines = read.reading.lines
-    return (
-        *find_bilingual(read.reading, terms, seen),
-        *find_affiliation(lines, terms, seen),
-        *find_fields(upright, lines, seen),
-        *find_unread_cells(upright, lines, seen, read.inspection.skew_deg),
-        *find_gaps(upright, lines, seen, head),
-    )
+def upright_size(read: PageRead) -> tuple[int, int]:
+    """(width, height) of the page when it stands upright."""
+    width, height = read.size
+    return (height, width) if read.inspection.turn_cw in (90, 270) else (width, height)
+
+
+@dataclass(frozen=True)
+class _Proven:
+    """A page that was painted, encoded and read again. `polygons` belong to `findings`, before repairs;
+    what the second reading speaks of lies on the page after them."""
+
+    findings: tuple[Finding, ...]
+    polygons: tuple[NDArray[np.float32], ...]
+    jpeg: bytes
+    repairs: tuple[Remark, ...]
+    second: SecondReading
+    verdict: Verification
 
 
 def _mask_and_verify(
     upright: Pixels,
-    reading: PageReading,
+    read: PageRead,
     seen: tuple[Finding, ...],
-    terms: tuple[Term, ...],
-    tools: Tools,
+    question: Question,
+    engine: Engine,
     output: Output,
-) -> tuple[tuple[Finding, ...], tuple[NDArray[np.float32], ...], bytes, Verification]:
-    """Paint, encode, read again; what is found then is painted too, and the page read once more.
-
-    Gives what was painted in the end (findings and residuals), their polygons, the encoded page and
-    the verdict on it.
-    """
+) -> _Proven:
+    """Paint, repair, encode, read again; what is found then is painted too, and the page read once
+    more."""
     findings = tuple(finding for finding in seen if not finding.kept)
     kept = tuple(finding.polygon for finding in seen if finding.kept)
     for attempt in range(ROUNDS):
         polygons = mask_polygons(upright, findings, output.uniform_width)
-        jpeg = encode_jpeg(
-            paint(upright, findings, polygons, output.style), output.quality, output.max_bytes
+        painted = paint(upright, findings, polygons, output.style)
+        sheet = find_sheet(painted) if output.repairs.dewarp else None
+        repaired = repair(
+            painted, output.repairs, read.inspection.skew_deg, sheet.quad if sheet else None
         )
-        verdict = verify(
-            jpeg,
-            Claim(polygons, reading.lines, kept),
-            terms,
-            lambda lines: tuple(f for f in find_text(lines, terms, tools.engine.head) if not f.kept),
-            tools.engine,
-        )
+        jpeg = encode_jpeg(repaired.pixels, output.quality, output.max_bytes)
+        claim = Claim(polygons, read.reading.lines, kept)
+        second = read_again(jpeg, moved(claim, repaired.moved) if repaired.done else claim, engine)
+        verdict = judge(second, question.terms, question.of_lines)
         if verdict.passed or attempt == ROUNDS - 1:
             break
-        findings = (*findings, *verdict.residuals)
-    return findings, polygons, jpeg, verdict
+        findings = (
+            *findings,
+            *(replace(f, polygon=repaired.moved_back(f.polygon)) for f in verdict.residuals),
+        )
+    return _Proven(findings, polygons, jpeg, repaired.done, second, verdict)
 
 
 def _own_seals_left(jpeg: bytes, terms: tuple[Term, ...], tools: Tools) -> tuple[Remark, ...]:
@@ -326,7 +329,7 @@ def _own_seals_left(jpeg: bytes, terms: tuple[Term, ...], tools: Tools) -> tuple
 
 
 def _second_opinion(
-    jpeg: bytes, kept: Sequence[Finding], terms: tuple[Term, ...], tools: Tools
+    jpeg: bytes, kept: Sequence[NDArray[np.float32]], terms: tuple[Term, ...], tools: Tools
 ) -> tuple[Remark, ...]:
     """Why another engine objects to the release of a page; () when it does not, or none was asked."""
     second = tools.second
@@ -334,9 +337,9 @@ def _second_opinion(
         return ()
     found = objections(
         jpeg,
-        [finding.polygon for finding in kept],
+        kept,
         terms,
-        lambda lines: tuple(f for f in find_text(lines, terms, second.head) if not f.kept),
+        Question(terms, second.head).of_lines,
         second.read,
     )
     return (Remark.of("verify.objection"),) if found else ()
@@ -344,13 +347,21 @@ def _second_opinion(
 
 def _unread(read: PageRead, terms: tuple[Term, ...], seen: tuple[Finding, ...]) -> tuple[Remark, ...]:
     lines = read.reading.lines
-    return unread_remarks(lines) or (
-        might_be_remarks(lines, terms, seen) if read.inspection.clarity != "clear" else ()
-    )
+    if remarks := unread_remarks(lines):
+        return remarks
+    if read.inspection.clarity == "clear":
+        return ()
+    return might_be_remarks(lines, terms, seen) or unanswered_remarks(lines, seen)
 
 
 def _direction_unknown(read: PageRead) -> bool:
     return any(remark.code == "check.turn_unsure" for remark in read.inspection.reasons)
+
+
+def _kept_remark(why: Remark, finding: Finding, read: PageRead) -> Remark:
+    """Why a place was kept, and where it is: its middle in pixels of the source frame."""
+    x, y = to_source(finding.polygon, read.size, read.inspection.turn_cw).mean(axis=0)
+    return Remark.of(why.code, **dict(why.values), x=round(float(x)), y=round(float(y)))
 
 
 def _mask_record(finding: Finding, polygon: NDArray[np.float32], read: PageRead) -> MaskRecord:

@@ -45,7 +45,7 @@ def record(file: str, number: int, status: str) -> PageRecord:
         sha256_out="ab" * 32,
         width=300,
         height=200,
-        kept=(Remark.of("find.kept_word"),),
+        kept=(Remark.of("find.kept_word", sign="登上～", x=120, y=80),),
     )
 
 

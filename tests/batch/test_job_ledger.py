@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from blindscan.batch.job_ledger import JobLedger, ResultKey, input_root, read_status
+from blindscan.batch.job_ledger import JobLedger, Kept, ResultKey, input_root, read_status
 from blindscan.model.errors import OutputError, UsageError
 from blindscan.model.record import PageRecord
 
-KEY = ResultKey("ab", 0, "place", "settings", "models")
+KEY = ResultKey("ab", 0, "place", "settings", "models", "asked")
 RECORD = PageRecord(
     file="1\udcff.jpg", page=0, applicant_id="S", status="review", held="review/0001/0001.jpg"
 )
@@ -34,7 +34,8 @@ def path(tmp_path: Path) -> Path:
 def test_what_is_kept_is_found_again_under_its_whole_key(path: Path) -> None:
     ledger = JobLedger(path)
     assert (ledger.state, ledger.fingerprint) == ("running", "mine")
-    assert ledger.kept(KEY) == RECORD
+    assert ledger.kept(KEY) == Kept(RECORD, exact=True)
+    assert ledger.kept(replace(KEY, asked="x")) == Kept(RECORD, exact=False)
     for other in (
         replace(KEY, sha256_in="cd"),
         replace(KEY, page=1),
@@ -106,7 +107,8 @@ def test_a_file_that_is_no_ledger_any_more_is_begun_anew(path: Path, damage: str
     assert ledger.kept(KEY) is None
     ledger.begin("mine", path.parent)
     ledger.keep(KEY, RECORD)
-    assert ledger.kept(KEY) == RECORD
+    assert ledger.kept(KEY) == Kept(RECORD, exact=True)
+    assert ledger.kept(replace(KEY, asked="x")) == Kept(RECORD, exact=False)
     ledger.close()
 
 
@@ -121,6 +123,6 @@ def test_a_full_disk_loses_nothing_that_was_kept(path: Path) -> None:
     assert caught.value.remark.code == "batch.ledger_failed"
     ledger.close()
     again = JobLedger(path)
-    assert again.kept(KEY) == RECORD
+    assert again.kept(KEY) == Kept(RECORD, exact=True)
     assert again.kept(replace(KEY, page=1)) is None
     again.close()

@@ -9,9 +9,9 @@ import pytest
 from PIL import Image
 from tests.drawn import as_page, body, draw
 
-from blindscan.check.clarity import ClarityBounds, judge_clarity
 from blindscan.check.orientation import choose_turn
-from blindscan.check.sharpness import edge_width_px
+from blindscan.check.quality import judge_quality
+from blindscan.check.sharpness import measure_sharpness
 from blindscan.check.skew import skew_deg
 from blindscan.model.geometry import turn_pixels
 from blindscan.model.page import Pixels, Turn
@@ -68,7 +68,9 @@ def test_skew_is_measured(engine: PpOcrEngine, angle: float) -> None:
 
 
 def verdict(engine: PpOcrEngine, pixels: Pixels) -> tuple[str, set[str]]:
-    clarity, reasons = judge_clarity(pixels, engine.read(pixels), ClarityBounds())
+    lines = engine.read(pixels)
+    quads = np.array([line.quad for line in lines], dtype=np.float32).reshape(-1, 4, 2)
+    clarity, reasons = judge_quality(pixels, lines, quads)
     return clarity, {reason.code for reason in reasons}
 
 
@@ -84,12 +86,13 @@ def test_sharp_soft_and_lost(engine: PpOcrEngine) -> None:
 def test_a_blank_page_is_told_as_such(engine: PpOcrEngine) -> None:
     clarity, reasons = verdict(engine, np.full((1754, 1240, 3), 250, dtype=np.uint8))
     assert clarity == "clear"
-    assert reasons == {"check.no_text"}
+    assert reasons == {"check.blank"}
 
 
 @pytest.mark.parametrize("sigma", [1.0, 2.0, 4.0])
 def test_edge_width_is_that_of_a_blurred_step(sigma: float) -> None:
     step = np.full((400, 400, 3), 255, dtype=np.uint8)
     step[:, 200:] = 0
-    width = edge_width_px(np.array(cv2.GaussianBlur(step, (0, 0), sigma)))
-    assert width == pytest.approx(sigma * np.sqrt(2 * np.pi), rel=0.35)
+    sharpness = measure_sharpness(np.array(cv2.GaussianBlur(step, (0, 0), sigma)))
+    assert sharpness is not None
+    assert sharpness.width == pytest.approx(sigma * np.sqrt(2 * np.pi), rel=0.35)

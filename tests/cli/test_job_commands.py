@@ -77,7 +77,8 @@ def test_private_files_are_the_owners_alone(signed: Signed) -> None:
     _, out, _ = signed
     files = [path for path in (out / "private").rglob("*") if path.is_file()]
     assert {"audit.jsonl", "job.sqlite", "report.html", "lock"} <= {path.name for path in files}
-    assert len(list((out / READINGS).iterdir())) == 2
+    endings = sorted(path.suffix for path in (out / READINGS).iterdir())
+    assert endings == ["", "", ".basis", ".basis"]
     assert not [path for path in files if path.stat().st_mode & 0o077]
 
 
@@ -110,19 +111,30 @@ def test_owner_and_committee_can_verify_it(signed: Signed) -> None:
     assert (code, "exists already" in complained) == (2, True)
 
 
-def test_a_new_alias_reads_no_page_again(signed: Signed) -> None:
-    """Readings are neither made nor touched; what they bear of the alias is masked now."""
+def test_a_new_alias_reads_no_page_again(tmp_path: Path, signed: Signed) -> None:
+    """Readings are neither made nor touched; what they bear of the alias is masked now, and a page
+    that does not bear it is not even masked anew. The outcome is that of a fresh run."""
     root, out, _ = signed
-    readings = {path: path.stat().st_mtime_ns for path in (out / READINGS).iterdir()}
-    before = blindscan("audit", "verify", out)
+    before = {path: path.stat().st_mtime_ns for path in (out / READINGS).iterdir()}
+    assert blindscan("audit", "verify", out)[0] == 0
     uploads = next((root / "in").iterdir())
-    again = options(uploads, out, "--alias", ALIAS, "--keep-lattices", "--force", "--lang", "en")
-    assert blindscan(*again)[0] == 3
-    assert {path: path.stat().st_mtime_ns for path in (out / READINGS).iterdir()} == readings
+    more = ("--alias", ALIAS, "--keep-lattices", "--force", "--sign", root / "key")
+    assert blindscan(*options(uploads, out, *more))[0] == 3
+    rewritten = [path for path, time in before.items() if path.stat().st_mtime_ns != time]
+    assert [path.suffix for path in rewritten] == [".basis"]
     lines = (out / "private/audit.jsonl").read_text(encoding="utf-8").splitlines()
     masks = {record["file"]: len(record["masks"]) for record in map(json.loads, lines)}
     assert masks == {f"{NAME}0.jpg": 1, f"{NAME}1.jpg": 1, f"{NAME}坏.jpg": 0}
-    assert before[0] == blindscan("audit", "verify", out)[0] == 0
+    assert blindscan("audit", "verify", out)[0] == 0
+    fresh = tmp_path / "fresh"
+    assert blindscan(*options(uploads, fresh, *more))[0] == 3
+    assert published(fresh) == published(out)
+
+
+def published(out: Path) -> dict[str, bytes]:
+    files = [path for path in (out / "release").rglob("*") if path.is_file()]
+    files.append(out / "private/audit.jsonl")
+    return {str(path.relative_to(out)): path.read_bytes() for path in files}
 
 
 def test_other_users_do_not_see_what_was_typed(tmp_path: Path, signed: Signed) -> None:

@@ -7,10 +7,12 @@ from PIL import Image, ImageDraw, ImageFilter
 from tests.drawn import body, draw
 
 from blindscan.find.affiliation import find_affiliation
+from blindscan.find.cells import unanswered_remarks
 from blindscan.find.text import find_text
 from blindscan.find.unread import might_be_remarks, unread_remarks
 from blindscan.identify.variants import terms_of
 from blindscan.model.applicant import Applicant
+from blindscan.model.finding import Finding
 from blindscan.model.geometry import bounds, rectangle
 from blindscan.model.line import Line
 from blindscan.model.page import Pixels
@@ -82,6 +84,29 @@ def test_a_hard_page_of_which_nothing_was_read_is_held() -> None:
     terms = terms_of(APPLICANT)
     assert might_be_remarks([], terms, ())
     assert might_be_remarks([short("器", 0.2), short("心", 0.2)], terms, ())
+
+
+@pytest.mark.parametrize(
+    ("beside", "holds"),
+    [
+        ((), True),
+        ((("陆砚秋", 0.99, 190),), False),
+        ((("3", 0.93, 190),), True),
+        ((("陆石火", 0.40, 190),), True),
+        ((("电话：", 0.99, 250),), True),
+        ((("陆砚秋", 0.99, 900),), True),
+    ],
+    ids=["nothing", "a name", "one stroke", "a scrawl", "the next label", "too far"],
+)
+def test_on_a_hard_page_an_unanswered_name_label_holds_it(
+    beside: tuple[tuple[str, float, int], ...], holds: bool
+) -> None:
+    lines = [short("法定代表人：", 0.99), *(short(text, score, left) for text, score, left in beside)]
+    assert bool(unanswered_remarks(lines, ())) == holds
+    name = Finding("name", rectangle(130, 2, 220, 28), 0.0, "text")
+    seal = Finding("seal", rectangle(130, -30, 310, 150), 0.0, "seals")
+    assert unanswered_remarks(lines, [name]) == ()
+    assert bool(unanswered_remarks(lines, [seal])) == holds
 
 
 def test_blur_does_not_make_up_unread_lines(engine: PpOcrEngine) -> None:

@@ -21,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 MAGIC = b"blindscan-1\n"
+START = len(MAGIC) + hashlib.sha256().digest_size
 LEVEL = 1
 """zlib's quickest: features are nearly noise; higher levels gain a hundredth."""
 MOST_BYTES = 1 << 30
@@ -36,15 +37,18 @@ def pack(value: object) -> bytes:
     return MAGIC + hashlib.sha256(body).digest() + body
 
 
+def is_whole(content: bytes) -> bool:
+    """Whether bytes are what `pack` made, to the last one."""
+    head, body = content[:START], content[START:]
+    return head == MAGIC + hashlib.sha256(body).digest()
+
+
 def unpack(content: bytes, classes: Mapping[str, type]) -> Any:
     """The value that was packed. Raises ValueError for bytes that `pack` did not make."""
-    start = len(MAGIC) + 32
-    if content[: len(MAGIC)] != MAGIC:
-        raise ValueError("not packed by this version")
-    if hashlib.sha256(content[start:]).digest() != content[len(MAGIC) : start]:
-        raise ValueError("damaged")
+    if not is_whole(content):
+        raise ValueError("damaged, or not packed by this version")
     try:
-        body = zlib.decompressobj().decompress(content[start:], MOST_BYTES)
+        body = zlib.decompressobj().decompress(content[START:], MOST_BYTES)
         length = int.from_bytes(body[:8], "little")
         shape = json.loads(body[8 : 8 + length])
         return _Builder(memoryview(body)[8 + length :], classes).build(shape)

@@ -15,6 +15,7 @@ from blindscan.read.engines import EngineName
 from blindscan.read.runtime import Runtime, available_runtime
 from blindscan.read.tesseract import program_for
 from blindscan.read.weights import WEIGHTS, file_sha256, weight_file
+from blindscan.search import SEARCHED, bounds_digest
 
 READERS = ("intake", "check", "read", "model", "pipeline.py")
 """The rooms that decide what is read on a page. What is found there may change and the page need not be
@@ -36,10 +37,12 @@ LIBRARIES = (
 
 @dataclass(frozen=True)
 class Models:
-    """`readers`: code, weights and libraries that read. `all`: these, and what finds, masks, proves."""
+    """`readers`: code, weights and libraries that read. `all`: these, and what finds, masks, proves.
+    `bounds`: the scores from which it is found."""
 
     readers: str
     all: str
+    bounds: str
 
 
 def models(runtime: Runtime, engine: EngineName = "ppocr", second: EngineName | None = None) -> Models:
@@ -53,7 +56,8 @@ def models(runtime: Runtime, engine: EngineName = "ppocr", second: EngineName | 
         {name: _version(name) for name in LIBRARIES},
         program_for("uig") is not None,
     )
-    return Models(readers, digest(readers, second, _code(_files(house)), thresholds()))
+    others = {table: values for table, values in thresholds().items() if table not in SEARCHED}
+    return Models(readers, digest(readers, second, _code(_files(house)), others), bounds_digest())
 
 
 def digest(*values: object) -> str:

@@ -20,15 +20,14 @@ from blindscan.batch.digests import digest
 from blindscan.model.errors import OutputError, UsageError
 from blindscan.model.record import PageRecord
 
-FORMAT = "1"
+FORMAT = "2"
 TABLES = """
 CREATE TABLE IF NOT EXISTS job (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS pages (
     file TEXT NOT NULL, page INTEGER NOT NULL, stage TEXT NOT NULL, PRIMARY KEY (file, page)
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS results (
-    key TEXT PRIMARY KEY, sha256_in TEXT NOT NULL, page INTEGER NOT NULL, settings TEXT NOT NULL,
-    models TEXT NOT NULL, record TEXT NOT NULL, whole TEXT NOT NULL
+    page_key TEXT PRIMARY KEY, asked TEXT NOT NULL, record TEXT NOT NULL, whole TEXT NOT NULL
 ) WITHOUT ROWID;
 """
 
@@ -41,17 +40,28 @@ State = Literal["new", "running", "stopped", "finished"]
 @dataclass(frozen=True)
 class ResultKey:
     """What a result depends on. `place`: digest of the page's file, number and owner; `settings`: of
-    how pages are masked and encoded, and of what is searched; `models`: of code and weights."""
+    how pages are masked and encoded; `models`: of code and weights; `asked`: of what is searched, and
+    from which scores on it is found."""
 
     sha256_in: str
     page: int
     place: str
     settings: str
     models: str
+    asked: str
 
     @property
-    def text(self) -> str:
+    def page_key(self) -> str:
+        """All but what is asked: a page's newest result takes the place of older ones."""
         return digest(self.sha256_in, self.page, self.place, self.settings, self.models)
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A result that was kept. `exact`: for just what is asked now."""
+
+    record: PageRecord
+    exact: bool
 
 
 @dataclass(frozen=True)
@@ -118,24 +128,22 @@ class JobLedger:
 
     def keep(self, key: ResultKey, record: PageRecord) -> None:
         """Keep a page's result."""
-        told = json.dumps(record_to_json(record))
-        row = (key.text, key.sha256_in, key.page, key.settings, key.models, told)
+        row = (key.page_key, key.asked, json.dumps(record_to_json(record)))
         with self._changed() as base:
-            base.execute(
-                "INSERT OR REPLACE INTO results VALUES (?, ?, ?, ?, ?, ?, ?)", (*row, digest(*row))
-            )
+            base.execute("INSERT OR REPLACE INTO results VALUES (?, ?, ?, ?)", (*row, digest(*row)))
             base.execute(
                 "INSERT OR REPLACE INTO pages VALUES (?, ?, ?)",
                 (_stored(record.file), record.page, record.status),
             )
 
-    def kept(self, key: ResultKey) -> PageRecord | None:
-        """The result that was kept under exactly this key, or None."""
+    def kept(self, key: ResultKey) -> Kept | None:
+        """The page's result, or None; it may be one for other terms."""
+        asked = "SELECT * FROM results WHERE page_key = ?"
         with _told():
-            row = self._base.execute("SELECT * FROM results WHERE key = ?", (key.text,)).fetchone()
+            row = self._base.execute(asked, (key.page_key,)).fetchone()
         if row is None or digest(*row[:-1]) != row[-1]:
             return None
-        return record_from_json(json.loads(row[5]))
+        return Kept(record_from_json(json.loads(row[2])), row[1] == key.asked)
 
     def finish(self, keep_results: bool) -> None:
         """The run is over and published."""

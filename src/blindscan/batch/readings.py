@@ -14,19 +14,27 @@ from pathlib import Path
 from typing import overload
 
 from blindscan.audit.durable import write_whole
-from blindscan.batch.codec import pack, unpack
+from blindscan.audit.ledger import record_to_json
+from blindscan.batch.codec import is_whole, pack, unpack
+from blindscan.batch.digests import digest
+from blindscan.model.applicant import Term
 from blindscan.model.errors import OutputError
+from blindscan.model.finding import Finding
 from blindscan.model.line import Glyphs, Lattice, Line
 from blindscan.model.marks import Code, PageReading, ScriptLine, ScriptWord, Seal
 from blindscan.model.page import Inspection, Source
+from blindscan.model.record import PageRecord
 from blindscan.model.words import Remark
 from blindscan.pipeline import PageRead
+from blindscan.search import Basis
+from blindscan.verify.again import Claim, SecondReading
 
 CLASSES: dict[str, type] = {
     kind.__name__: kind
     for kind in (
         *(Inspection, Remark, PageReading, Line, Lattice, Glyphs),
         *(Seal, Code, ScriptLine, ScriptWord),
+        *(Basis, Term, SecondReading, Claim, Finding),
     )
 }
 AT_HAND = 64
@@ -51,6 +59,28 @@ def load_reading(path: Path, source: Source, index: int) -> PageRead | None:
     except (OSError, ValueError):
         return None
     return PageRead(source, index, size, inspection, reading, damaged)
+
+
+def save_basis(path: Path, basis: Basis, record: PageRecord) -> None:
+    """Keep what a page's result rests on. Raises OutputError."""
+    write_whole(path, pack((digest(record_to_json(record)), basis)), private=True)
+
+
+def load_basis(path: Path, record: PageRecord) -> Basis | None:
+    """What just this result rests on; None where nothing is kept that is whole and belongs to it."""
+    try:
+        belongs_to, basis = unpack(path.read_bytes(), CLASSES)
+    except (OSError, ValueError):
+        return None
+    return basis if belongs_to == digest(record_to_json(record)) else None
+
+
+def is_kept(path: Path) -> bool:
+    """Whether a whole reading is kept at `path`."""
+    try:
+        return is_whole(path.read_bytes())
+    except OSError:
+        return False
 
 
 @dataclass(frozen=True)

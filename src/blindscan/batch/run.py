@@ -8,7 +8,7 @@ where it stopped; see `job_ledger` and `readings`.
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, as_completed
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -63,6 +63,8 @@ class Job:
     output: Output = field(default_factory=Output)
     networks: Networks = field(default_factory=Networks)
     limits: Limits = field(default_factory=Limits)
+    keeps: bool = False
+    """Whether what was read is kept for a later search."""
 
 
 @dataclass(frozen=True)
@@ -148,13 +150,11 @@ def _tell(job: Job, file: str, page: int, stage: Stage) -> None:
 def _finish(
     job: Job, executor: Executor, head: Head, reading: _Reading, progress: Progress
 ) -> Finished:
-    outcomes = [_result(future, ref.file, ref.index) for ref, future in reading.pages]
+    outcomes = _read_outcomes(job, reading)
     failed = [*reading.unopened, *(o for o in outcomes if isinstance(o, Failed))]
     progress.advance(sum(isinstance(outcome, Failed) for outcome in outcomes))
     refs = [ref for (ref, _), o in zip(reading.pages, outcomes, strict=True) if isinstance(o, ReadPage)]
     pages = [outcome for outcome in outcomes if isinstance(outcome, ReadPage)]
-    if job.folder:
-        job.folder.ledger.stages([(page.source.relative, page.index, "read") for page in pages])
     reads = Readings(pages)
     settled = settle(reading.upload.applicant_id, reads, job.given, head)
     orders = list(_orders(job, reading, refs, pages, settled))
@@ -168,6 +168,17 @@ def _finish(
     return Finished(reading.number, settled, evidence, tuple(records))
 
 
+def _read_outcomes(job: Job, reading: _Reading) -> list[ReadPage | Failed]:
+    """What became of the applicant's pages; the ledger is told of each as soon as it was read."""
+    refs = {future: ref for ref, future in reading.pages}
+    outcomes = {}
+    for future in as_completed(refs):
+        outcome = outcomes[future] = _result(future, refs[future].file, refs[future].index)
+        if isinstance(outcome, ReadPage):
+            _tell(job, outcome.source.relative, outcome.index, "read")
+    return [outcomes[future] for _, future in reading.pages]
+
+
 def _conclude(
     job: Job, executor: Executor, orders: list[MaskOrder], progress: Progress
 ) -> tuple[list[PageRecord], list[Failed]]:
@@ -177,14 +188,18 @@ def _conclude(
     waiting: dict[Future[Any], tuple[MaskOrder, ResultKey]] = {}
     for order in orders:
         key = _key(job, order)
-        record = job.folder.ledger.kept(key) if job.folder else None
-        if job.folder and record and recover(job.folder, record):
-            records.append(record)
-            progress.advance(1)
-            _tell(job, record.file, record.page, record.status)
-        else:
-            future = _submit(executor, progress, mask_order, order, job.networks)
-            waiting[future] = (order, key)
+        kept = job.folder.ledger.kept(key) if job.folder else None
+        if job.folder and kept and recover(job.folder, kept.record):
+            if kept.exact:
+                records.append(kept.record)
+                progress.advance(1)
+                _tell(job, kept.record.file, kept.record.page, kept.record.status)
+                continue
+            order = replace(order, earlier=kept.record)
+        if job.folder and job.keeps:
+            order = replace(order, basis=job.folder.readings / f"{key.page_key}.basis")
+        future = _submit(executor, progress, mask_order, order, job.networks)
+        waiting[future] = (order, key)
     for future in as_completed(waiting):
         order, key = waiting.pop(future)
         outcome = _result(future, order.ref.file, order.ref.index)
@@ -223,8 +238,9 @@ def _key(job: Job, order: MaskOrder) -> ResultKey:
         order.ref.source.sha256,
         order.ref.index,
         digest(order.ref.file.relative, order.number, order.applicant_id),
-        digest(asdict(job.output), asdict(job.limits), terms, unsettled),
+        digest(asdict(job.output), asdict(job.limits), unsettled),
         job.models.all,
+        digest(terms, job.models.bounds),
     )
 
 

@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from blindscan.audit.durable import write_whole
-from blindscan.batch.readings import ReadPage, load_reading, save_reading
+from blindscan.batch.readings import ReadPage, is_kept, load_basis, save_basis, save_reading
 from blindscan.intake.limits import Limits
 from blindscan.intake.open import count_pages, load_page
 from blindscan.intake.source import read_source
@@ -20,9 +20,17 @@ from blindscan.model.errors import BlindscanError, InputError, OutputError, wher
 from blindscan.model.page import Page, Source
 from blindscan.model.record import RELEASED, PageRecord
 from blindscan.model.words import Remark
-from blindscan.pipeline import Concluded, Output, PageRead, Tools, conclude_page, read_page
+from blindscan.pipeline import (
+    Concluded,
+    Output,
+    PageRead,
+    Tools,
+    conclude_page,
+    read_page,
+)
 from blindscan.read.engines import EngineName, open_engine
 from blindscan.read.runtime import Runtime
+from blindscan.standing import still_stands
 
 log = logging.getLogger(__name__)
 
@@ -84,7 +92,11 @@ class Failed:
 @dataclass(frozen=True)
 class MaskOrder:
     """Conclude one page. `out` is the folder that is put in place at the end; `number` the page's
-    neutral path in it, without ending ("0001/0003"). With `dry_run` no JPEG is written."""
+    neutral path in it, without ending ("0001/0003"). With `dry_run` no JPEG is written.
+
+    `earlier`: the page's result for other terms, its JPEG in place; `basis`: where what a result rests
+    on is kept, None for nowhere.
+    """
 
     ref: PageRef
     read: ReadPage
@@ -95,6 +107,8 @@ class MaskOrder:
     number: str = ""
     output: Output = field(default_factory=Output)
     dry_run: bool = False
+    earlier: PageRecord | None = field(repr=False, default=None)
+    basis: Path | None = field(repr=False, default=None)
 
 
 @cache
@@ -121,7 +135,7 @@ def open_order(file: FileRef) -> Opened | Failed:
         source, content = read_source(file.path, file.root, file.limits)
         return Opened(file, source, count_pages(source, content, file.limits))
     except Exception as error:  # noqa: BLE001 - a wall around one file
-        return Failed(file, 0, _told(error))
+        return Failed(file, 0, told(error))
 
 
 def read_order(ref: PageRef, networks: Networks) -> ReadPage | Failed:
@@ -132,39 +146,55 @@ def read_order(ref: PageRef, networks: Networks) -> ReadPage | Failed:
     except OutputError:
         raise
     except Exception as error:  # noqa: BLE001 - a wall around one page
-        return Failed(ref.file, ref.index, _told(error))
+        return Failed(ref.file, ref.index, told(error))
 
 
 def _read(ref: PageRef, networks: Networks) -> ReadPage:
     if ref.kept is None:
         return ReadPage(ref.source, ref.index, read_page(_open(ref), tools(networks)))
-    if load_reading(ref.kept, ref.source, ref.index) is None:
+    if not is_kept(ref.kept):
         save_reading(ref.kept, read_page(_open(ref), tools(networks)))
     return ReadPage(ref.source, ref.index, ref.kept)
 
 
 def mask_order(order: MaskOrder, networks: Networks) -> PageRecord | Failed:
-    """Conclude one page and write its JPEG where its status says."""
+    """Conclude one page and write its JPEG where its status says, unless an earlier result stands."""
     try:
         read = order.read.load()
+        if order.earlier and _stands(order, order.earlier, read, networks):
+            return order.earlier
         done = conclude_page(
             _open(order.ref), read, order.terms, tools(networks), order.output, order.unsettled
         )
-        return _record(order, read, done)
+        record = _record(order, read, done)
+        if order.basis and done.basis:
+            save_basis(order.basis, done.basis, record)
+        return record
     except OutputError:
         raise
     except Exception as error:  # noqa: BLE001 - a wall around one page
-        return Failed(order.ref.file, order.ref.index, _told(error))
+        return Failed(order.ref.file, order.ref.index, told(error))
+
+
+def _stands(order: MaskOrder, earlier: PageRecord, read: PageRead, networks: Networks) -> bool:
+    basis = load_basis(order.basis, earlier) if order.basis else None
+    head = tools(networks).engine.head
+    return basis is not None and still_stands(read, basis, order.terms, head, order.output)
 
 
 def _open(ref: PageRef) -> Page:
+    return open_page(ref)[0]
+
+
+def open_page(ref: PageRef) -> tuple[Page, bytes]:
+    """The page, and its file's content. Raises InputError for a file that has changed."""
     source, content = read_source(ref.file.path, ref.file.root, ref.file.limits)
     if source.sha256 != ref.source.sha256:
         raise InputError("batch.changed")
-    return load_page(source, content, ref.index, ref.file.limits)
+    return load_page(source, content, ref.index, ref.file.limits), content
 
 
-def _told(error: Exception) -> Remark:
+def told(error: Exception) -> Remark:
     """What became of a page, in words for people."""
     if isinstance(error, BlindscanError):
         return error.remark
@@ -191,7 +221,7 @@ def _record(order: MaskOrder, read: PageRead, done: Concluded) -> PageRecord:
         rotation_cw=read.inspection.turn_cw,
         skew_deg=read.inspection.skew_deg,
         clarity=read.inspection.clarity,
-        reasons=(*done.reasons, *read.inspection.reasons),
+        reasons=(*done.reasons, *read.inspection.reasons, *done.repairs),
         needs_mask=done.needs_mask,
         masks=done.masks,
         output=f"{order.number}.jpg" if released and not order.dry_run else None,

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Can a person read this page? A first verdict from blur and from how surely the reader read it.
+"""Can a person read this page? A verdict from blur and from how surely the reader read it.
 
 Blur is taken relative to the page: edges 2.3 mm wide on an A4 page are as wide as the strokes of body
 text are apart. Bounds from the development corpus (182 pages): clear pages reach 0.67 mm, borderline
@@ -11,10 +11,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from blindscan.check.sharpness import edge_width_px
+from blindscan.check.sharpness import Sharpness
 from blindscan.model.geometry import bounds, quad_size
 from blindscan.model.line import Line
-from blindscan.model.page import Clarity, Pixels
+from blindscan.model.page import Clarity
 from blindscan.model.words import Remark
 
 A4_LENGTH_MM = 297.0
@@ -31,32 +31,32 @@ class ClarityBounds:
     poor_confidence: float = 0.90
     lost_confidence: float = 0.60
     enough_characters: int = 12
+    enough_lines: int = 5
 
 
 def judge_clarity(
-    pixels: Pixels, lines: Sequence[Line], limits: ClarityBounds
+    size: tuple[int, int], lines: Sequence[Line], sharpness: Sharpness | None, limits: ClarityBounds
 ) -> tuple[Clarity, tuple[Remark, ...]]:
-    """The verdict with its reasons; each reason's sentence ends with the remedy."""
-    return clarity_of(edge_width_px(pixels), pixels.shape, lines, limits)
-
-
-def clarity_of(
-    edge_px: float | None, shape: tuple[int, ...], lines: Sequence[Line], limits: ClarityBounds
-) -> tuple[Clarity, tuple[Remark, ...]]:
-    """The same of a page whose edge width in pixels is known. `shape`: (h, w, …) of the page."""
+    """The verdict on a page of `size` (height, width) with its reasons; each reason's sentence ends
+    with the remedy."""
     best = best_readings(lines)
-    if edge_px is None and not any(line.text for line in best):
+    if sharpness is None and not any(line.text for line in best):
         return "clear", (Remark.of("check.no_text"),)
     # Print too faint for its edges to be measured is judged by how it reads.
-    edge_mm = (edge_px or 0.0) * A4_LENGTH_MM / max(shape[:2])
-    text = [line for line in best if line.text and quad_size(line.quad)[1] < 0.1 * shape[0]]
+    edge_mm = sharpness.smear * A4_LENGTH_MM / max(size) if sharpness else 0.0
+    text = [line for line in best if line.text and quad_size(line.quad)[1] < 0.1 * size[0]]
     confidence = _confidence(text)
     enough = sum(len(line.text) for line in text) >= limits.enough_characters
     reasons: list[Remark] = [] if text else [Remark.of("check.no_text")]
-    if edge_mm >= limits.lost_edge_mm or (enough and confidence < limits.lost_confidence):
+    reads_well = len(text) >= limits.enough_lines and confidence >= limits.poor_confidence
+    # A sharp page that the reader cannot read is in another script or hand, not unreadable.
+    lost = enough and confidence < limits.lost_confidence and edge_mm >= limits.soft_edge_mm
+    if lost or (edge_mm >= limits.lost_edge_mm and not reads_well):
         return "unreadable", (Remark.of("check.unreadable"),)
     if edge_mm >= limits.soft_edge_mm:
-        reasons.append(Remark.of("check.blurred"))
+        reasons.append(
+            Remark.of("check.shaken" if sharpness and sharpness.is_shaken else "check.blurred")
+        )
     if enough and _text_height(text) < limits.small_text_px:
         reasons.append(Remark.of("check.low_resolution"))
     if enough and confidence < limits.poor_confidence:

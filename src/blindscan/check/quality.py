@@ -14,12 +14,12 @@ import numpy as np
 
 from blindscan.check.blocks import compression_quality
 from blindscan.check.borders import cut_sides
-from blindscan.check.clarity import A4_LENGTH_MM, ClarityBounds, clarity_of
+from blindscan.check.clarity import A4_LENGTH_MM, ClarityBounds, judge_clarity
 from blindscan.check.directions import has_two_directions
 from blindscan.check.fingers import finger_share
 from blindscan.check.light import Light, measure_light
 from blindscan.check.look import is_blank
-from blindscan.check.sharpness import Edges, measure_edges
+from blindscan.check.sharpness import Sharpness, measure_sharpness
 from blindscan.check.sheet import find_sheet
 from blindscan.check.shrink import shrunk
 from blindscan.check.skew import skew_deg
@@ -51,12 +51,6 @@ class QualityBounds:
     deep_shadow: float = 0.60
     glare: float = 0.004
     finger: float = 0.006
-    motion: float = 1.6
-    """Smear in one direction over that in the other; clear pages reach 1.22, unreadable ones 1.32."""
-    soft_motion_mm: float = 0.9
-    """Smear in the worse direction; clear pages reach 0.76."""
-    lost_motion_mm: float = 2.3
-    """As for `lost_edge_mm`, with room: the other direction still helps to read."""
     jpeg_quality: int = 30
     least_dpi: float = 140.0
     page_of_text: int = 12
@@ -71,9 +65,9 @@ TAKES_TEXT = frozenset(
 )
 """Reasons for which a page that reads well elsewhere is still only borderline. A cut along a line's
 length is none of them: nobody knows whether the text went on."""
-SOFTENS = frozenset(("check.blurred", "check.motion"))
+SOFTENS = frozenset(("check.blurred", "check.shaken"))
 NEEDS_TEXT = TAKES_TEXT | {"check.shadow", "check.perspective", "check.dark", "check.two_directions"}
-LOSES_TEXT = frozenset(("check.faint_lost", "check.motion_lost"))
+LOSES_TEXT = frozenset(("check.faint_lost",))
 
 
 def judge_quality(
@@ -88,12 +82,11 @@ def judge_quality(
     small, scale = shrunk(pixels, SMALL_SIDE)
     if not len(quads) and is_blank(small):
         return "clear", (Remark.of("check.blank"),)
-    edges = measure_edges(pixels)
-    clarity, reasons = clarity_of(edges.width if edges else None, pixels.shape, lines, ClarityBounds())
+    sharpness = measure_sharpness(pixels)
+    clarity, reasons = judge_clarity(pixels.shape[:2], lines, sharpness, ClarityBounds())
     told = [
         *reasons,
-        *_motion(edges, max(pixels.shape), bounds),
-        *_blur(edges, lines, bounds),
+        *_blur(sharpness, lines, bounds),
         *_geometry(pixels.shape, small, lines, quads, bounds),
         *_light(measure_light(small, quads * scale), bounds),
         *_covered(small, quads * scale, bounds),
@@ -105,7 +98,8 @@ def judge_quality(
         unique = {code: remark for code, remark in unique.items() if code not in NEEDS_TEXT}
     clarity = _worse(clarity, frozenset(unique))
     if clarity == "unreadable":
-        unique.pop("check.blurred", None)  # "check.unreadable" says it already
+        # "check.unreadable" says it already.
+        unique = {code: remark for code, remark in unique.items() if code != "check.blurred"}
     return clarity, tuple(unique.values())
 
 
@@ -115,24 +109,16 @@ def _worse(clarity: Clarity, told: frozenset[str]) -> Clarity:
     return "borderline" if clarity == "clear" and told & (TAKES_TEXT | SOFTENS) else clarity
 
 
-def _motion(edges: Edges | None, longest_px: int, bounds: QualityBounds) -> tuple[Remark, ...]:
-    """Motion smears one direction and leaves the other sharp."""
-    if edges is None:
-        return ()
-    worse, better = max(edges.across, edges.down), min(edges.across, edges.down)
-    smear_mm = worse * A4_LENGTH_MM / longest_px
-    if worse < bounds.motion * better or smear_mm < bounds.soft_motion_mm:
-        return ()
-    return (Remark.of("check.motion_lost" if smear_mm >= bounds.lost_motion_mm else "check.motion"),)
-
-
-def _blur(edges: Edges | None, lines: Sequence[Line], bounds: QualityBounds) -> tuple[Remark, ...]:
+def _blur(
+    sharpness: Sharpness | None, lines: Sequence[Line], bounds: QualityBounds
+) -> tuple[Remark, ...]:
     """Blur against the height of the smallest text, whatever the page's size."""
     heights = [quad_size(line.quad)[1] for line in lines if line.text]
-    if edges is None or len(heights) < 3:
+    if sharpness is None or len(heights) < 3:
         return ()
-    soft = edges.width >= bounds.blur_of_text * float(np.percentile(heights, 25))
-    return (Remark.of("check.blurred"),) if soft else ()
+    if sharpness.smear < bounds.blur_of_text * float(np.percentile(heights, 25)):
+        return ()
+    return (Remark.of("check.shaken" if sharpness.is_shaken else "check.blurred"),)
 
 
 def _geometry(

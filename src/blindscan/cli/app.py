@@ -17,6 +17,7 @@ from blindscan.cli.options import (
     SealScopeOption,
     SecondOpinionOption,
     StyleOption,
+    TitleFromOption,
 )
 from blindscan.model.errors import BlindscanError, where
 from blindscan.model.words import Lang, phrase
@@ -31,6 +32,7 @@ app = typer.Typer(
 
 OUT = Path("blindscan-out")
 OutputFolder = Annotated[Path, typer.Option("-o", "--output", help=told("cli.help_output"))]
+CheckOutput = Annotated[Path | None, typer.Option("-o", "--output", help=told("cli.help_check_output"))]
 UNEXPECTED = 70
 """EX_SOFTWARE of sysexits.h: a fault of ours."""
 UniformWidth = Annotated[bool, typer.Option("--uniform-width", help=told("cli.help_uniform_width"))]
@@ -75,6 +77,9 @@ def mask(
     page_limit: Annotated[float, typer.Option(min=1, help=told("cli.help_page_limit"))] = 300,
     keep_lattices: KeepLattices = False,
     uniform_width: UniformWidth = False,
+    deskew: Annotated[bool, typer.Option("--deskew", help=told("cli.help_deskew"))] = False,
+    dewarp: Annotated[bool, typer.Option("--dewarp", help=told("cli.help_dewarp"))] = False,
+    enhance: Annotated[bool, typer.Option("--enhance", help=told("cli.help_enhance"))] = False,
     sign: Annotated[Path | None, typer.Option(help=told("cli.help_sign"))] = None,
     force: Annotated[bool, typer.Option("--force", help=told("cli.help_force"))] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help=told("cli.help_dry_run"))] = False,
@@ -106,6 +111,9 @@ def mask(
         page_limit=page_limit,
         keep_lattices=keep_lattices,
         uniform_width=uniform_width,
+        deskew=deskew,
+        dewarp=dewarp,
+        enhance=enhance,
         sign=sign,
         force=force,
         dry_run=dry_run,
@@ -115,6 +123,46 @@ def mask(
         lang=spoken,
     )
     _end(lambda: run_mask(call), spoken)
+
+
+@app.command(help=told("cli.help_check"), epilog=told("cli.check_exit_codes"))
+def check(
+    uploads: Annotated[Path, typer.Argument(help=told("cli.help_uploads"), show_default=False)],
+    profile: Annotated[str, typer.Option(help=told("cli.help_profile"))] = "xinjiang-bazhou-2024",
+    level: Annotated[str, typer.Option(help=told("cli.help_level"))] = "中级",
+    as_of: Annotated[str | None, typer.Option(help=told("cli.help_as_of"))] = None,
+    title_from: TitleFromOption = "auto",
+    name: Annotated[str | None, typer.Option(help=told("cli.help_name"))] = None,
+    unit: Annotated[str | None, typer.Option(help=told("cli.help_unit"))] = None,
+    roster: Annotated[Path | None, typer.Option(help=told("cli.help_roster"))] = None,
+    output: CheckOutput = None,
+    jobs: Annotated[int | None, typer.Option(min=1, max=256, help=told("cli.help_jobs"))] = None,
+    runtime: RuntimeOption = "auto",
+    as_json: AsJson = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help=told("cli.help_quiet"))] = False,
+    lang: Spoken = None,
+) -> None:
+    """Check a folder of attachments against a notice's list."""
+    from blindscan.cli.check import CheckCall, run_check
+
+    spoken = choose_lang(lang)
+    call = CheckCall(
+        uploads=uploads,
+        profile=profile,
+        level=level,
+        as_of=as_of,
+        title_from=title_from,
+        name=name,
+        unit=unit,
+        roster=roster,
+        out=output,
+        as_json=as_json,
+        jobs=jobs,
+        runtime=runtime,
+        quiet=quiet,
+        lang=spoken,
+    )
+    _end(lambda: run_check(call), spoken)
 
 
 @app.command(help=told("cli.help_status"))

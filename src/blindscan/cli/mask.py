@@ -26,6 +26,7 @@ from blindscan.identify.names import as_unit
 from blindscan.identify.roster import load_roster
 from blindscan.identify.variants import fold, script_of
 from blindscan.mask.paint import Style
+from blindscan.mask.repair import Repairs
 from blindscan.model.applicant import Applicant
 from blindscan.model.errors import UsageError
 from blindscan.model.words import Lang
@@ -61,6 +62,9 @@ class MaskCall:
     keep_lattices: bool
     sign: Path | None
     uniform_width: bool
+    deskew: bool
+    dewarp: bool
+    enhance: bool
     force: bool
     dry_run: bool
     as_json: bool
@@ -76,7 +80,7 @@ def run_mask(call: MaskCall) -> int:
     """
     forbid_core_dumps()
     logging.basicConfig(level=logging.DEBUG if call.verbose else logging.WARNING)
-    _quiet_libraries()
+    quiet_libraries()
     require_engine(call.engine)
     if call.second_opinion == call.engine:
         raise UsageError("cli.second_is_first")
@@ -88,9 +92,15 @@ def run_mask(call: MaskCall) -> int:
     given = _given(call, uploads)
     root = call.uploads if call.uploads.is_dir() else call.uploads.parent
     output = Output(
-        call.style, call.quality, call.max_bytes, call.codes, call.seal_scope, call.uniform_width
+        call.style,
+        call.quality,
+        call.max_bytes,
+        call.codes,
+        call.seal_scope,
+        call.uniform_width,
+        Repairs(call.deskew, call.dewarp, call.enhance),
     )
-    job = Job(root, uploads, None, known, given, output, _networks(call))
+    job = Job(root, uploads, None, known, given, output, _networks(call), keeps=call.keep_lattices)
     if call.dry_run:
         finished = _run(call, job)
     else:
@@ -213,7 +223,7 @@ def _write_reports(
     write_blind(out, summary, call.lang, key)
 
 
-def _quiet_libraries() -> None:
+def quiet_libraries() -> None:
     """Third-party debug logs may quote file names; they are not ours to vouch for."""
     for name in ("PIL", "pillow_heif", "rapidocr", "RapidOCR", "openvino", "asyncio", "paddlex"):
         logging.getLogger(name).setLevel(logging.ERROR)

@@ -19,3 +19,6 @@ SecondOpinionOption = Annotated[
     typer.Option(help=told("cli.help_second_opinion")),
 ]
 SealScopeOption = Annotated[Literal["whole", "text"], typer.Option(help=told("cli.help_seal_scope"))]
+TitleFromOption = Annotated[
+    Literal["auto", "local", "elsewhere"], typer.Option(help=told("cli.help_title_from"))
+]

@@ -8,6 +8,7 @@ spelled unit name is known, an institution's line close to it is most likely the
 import re
 from collections.abc import Sequence
 
+from blindscan.find.thresholds import place_score
 from blindscan.model.applicant import Term
 from blindscan.model.finding import Finding
 from blindscan.model.geometry import bounds, quad_size
@@ -15,8 +16,6 @@ from blindscan.model.line import Line
 from blindscan.model.words import Remark
 
 FINDER = "affiliation"
-SCORE = -2.0
-"""Stands for "not known, but by its place"."""
 NEAR = 4.0
 """How far below or above the name the line may stand, in line heights."""
 _INSTITUTION = re.compile(
@@ -34,7 +33,7 @@ def find_affiliation(
     names = [finding for finding in found if finding.term in spelled]
     why = Remark.of("find.affiliation")
     return tuple(
-        Finding("unit", line.quad, SCORE, FINDER, sure=False, why=why)
+        Finding("unit", line.quad, place_score(FINDER), FINDER, sure=False, why=why)
         for line in lines
         if _INSTITUTION.search(line.text) and any(_is_near(line, name) for name in names)
     )

@@ -8,6 +8,7 @@ the applicant's own name is taken for its translation; nothing else on such a pa
 
 from collections.abc import Iterator, Sequence
 
+from blindscan.find.thresholds import place_score
 from blindscan.model.applicant import Term
 from blindscan.model.finding import Finding
 from blindscan.model.geometry import Points, bounds, grow_quad, quad_size
@@ -21,8 +22,6 @@ GAP = 1.1
 """Largest gap between the two lines, in heights of the name's line."""
 TRANSCRIBED_LENGTH = 5
 """Han characters from which a name is a transcribed one, and so may have a second script."""
-SCORE = -2.0
-"""Stands for "not read, but by its place"."""
 
 
 def find_bilingual(
@@ -46,7 +45,9 @@ def _has_second_script(term: Term) -> bool:
 def _findings(quads: Sequence[Points], names: Sequence[Finding]) -> Iterator[Finding]:
     for quad in quads:
         if any(_adjoins(quad, name) for name in names):
-            yield Finding("name", grow_quad(quad, 0.05 * quad_size(quad)[1], 0.0), SCORE, FINDER)
+            yield Finding(
+                "name", grow_quad(quad, 0.05 * quad_size(quad)[1], 0.0), place_score(FINDER), FINDER
+            )
 
 
 def _adjoins(quad: Points, name: Finding) -> bool:

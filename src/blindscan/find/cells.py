@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from blindscan.find.ink import ink_quad
 from blindscan.find.label_ends import label_end
+from blindscan.find.thresholds import place_score
 from blindscan.model.finding import Finding
 from blindscan.model.geometry import Points, bounds, quad_size, rectangle, slice_quad
 from blindscan.model.line import Line
@@ -23,14 +24,13 @@ from blindscan.model.words import Remark
 Box = tuple[float, float, float, float]
 """left, top, right, bottom"""
 FINDER = "cells"
-SCORE = -3.0
-"""Stands for "not read, but by its place": between the text finder's mask and doubt bounds."""
 READ = 0.70
 """Mean character probability from which a value is taken at its word."""
 NOBODY = "无/-—一男女"
 """Single characters that fill a cell beside a name's label, or stand in the next one."""
 REACH = {"name": 6.0, "unit": 12.0}
 """How far right of its label a value may end, in line heights."""
+_COLON = frozenset(":：")
 _LABELS = {
     "name": re.compile(
         "^(?:(?:本人|申报人|申请人|学生|教师)?姓名|法定代表人|联系人|持证人|获奖者|参赛选手|指导教师)[:]?$"
@@ -62,7 +62,29 @@ def _findings(
             continue
         ink = ink_quad(pixels, rectangle(*place) @ level.T, [*told, read])
         if ink is not None:
-            yield Finding("field", ink, SCORE, FINDER, sure=False, why=Remark.of("find.cell_unread"))
+            yield Finding(
+                "field", ink, place_score(FINDER), FINDER, sure=False, why=Remark.of("find.cell_unread")
+            )
+
+
+def unanswered_remarks(lines: Sequence[Line], found: Sequence[Finding]) -> tuple[Remark, ...]:
+    """One remark when a name's label has nothing beside it that reads, nor anything `found`; () if
+    none. To be asked of pages that are hard to read: on a clear one an empty place is empty."""
+    # A line with a colon is a label, or has one of its own.
+    boxes = [bounds(line.quad) for line in lines if _tells(line, "name") and not _COLON & {*line.text}]
+    boxes += [bounds(finding.polygon) for finding in found if finding.kind != "seal"]
+    labels = (line for line in lines if _kind_of(line) == "name")
+    if all(any(_is_beside(label, box) for box in boxes) for label in labels):
+        return ()
+    return (Remark.of("find.cell_unread"),)
+
+
+def _is_beside(label: Line, box: Box) -> bool:
+    left, top, right, bottom = bounds(label.quad)
+    height = bottom - top
+    shared = min(bottom, box[3]) - max(top, box[1])
+    inner = left + (right - left) / 2
+    return inner < box[0] < right + REACH["name"] * height and shared > 0.5 * height
 
 
 def _level(skew_deg: float) -> NDArray[np.float32]:

@@ -13,14 +13,13 @@ from collections.abc import Iterator, Sequence
 from typing import Literal
 from urllib.parse import unquote_to_bytes
 
+from blindscan.find.thresholds import place_score
 from blindscan.model.applicant import Term
 from blindscan.model.finding import Finding
 from blindscan.model.marks import Code
 
 FINDER = "codes"
 Policy = Literal["own", "all", "none"]
-UNREAD_SCORE = -1.0
-"""Stands for "there, but not read"."""
 _BOOK = re.compile(r"(?:isbn|issn)?97[789]\d{9,10}[\dx]?(?:\d{2}|\d{5})?")
 """The EAN-13 prefixes of journals, books and music, with the two or five digits of an add-on."""
 _NUMBER = re.compile(r"[a-z0-9][a-z0-9\-/]{7,}")
@@ -37,7 +36,7 @@ def find_codes(
     if policy == "none":
         return ()
     return tuple(
-        Finding("barcode", code.polygon, 0.0 if code.payload else UNREAD_SCORE, FINDER)
+        Finding("barcode", code.polygon, 0.0 if code.payload else place_score(FINDER), FINDER)
         for code in codes
         if policy == "all" or not code.payload or _betrays(code.payload, terms)
     )

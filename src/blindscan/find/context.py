@@ -74,6 +74,17 @@ def meaning(name: str, before: str, after: str) -> Meaning:
     return "doubt"
 
 
+def sign_of_word(before: str, after: str) -> str:
+    """What between these texts says that a word is meant, "～" standing for the word: 登上～, ～期间.
+
+    Only what the grammar of prose matches on, never the text around it, so that no other name is told.
+    """
+    ahead, behind = _WORD_BEFORE.search(_squeezed(before)), _WORD_AFTER.search(_squeezed(after))
+    # 和…的 may hold a name between its ends.
+    told = re.sub("和.*的", "和…的", behind[0]) if behind else ""
+    return f"{ahead[0] if ahead else ''}～{told}"
+
+
 def _squeezed(text: str) -> str:
     """The text without white space and the rules that names are written on."""
     return _BLANK.sub("", text)

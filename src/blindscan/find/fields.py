@@ -15,14 +15,13 @@ from numpy.typing import NDArray
 
 from blindscan.find.ink import ink_quad
 from blindscan.find.label_ends import label_end
+from blindscan.find.thresholds import place_score
 from blindscan.model.finding import Finding
 from blindscan.model.geometry import bounds, quad_size, rectangle
 from blindscan.model.line import Line
 from blindscan.model.page import Pixels
 
 FINDER = "fields"
-SCORE = -2.0
-"""Stands for "not read, but by its place": between the text finder's mask and doubt bounds."""
 _WHO = "承诺人|保证人|申报人|申请人|本人|被考核人|持证人|考生"
 _OWN_LABEL = re.compile(
     rf"(?:签字|签名|签章)[:：]?[(（]?(?:{_WHO})[)）]?[:：]?|"
@@ -68,7 +67,7 @@ def _findings(pixels: Pixels, lines: Sequence[Line], found: Sequence[Finding]) -
         others = [line.quad for line in lines if line is not label and _says_else(line)]
         ink = ink_quad(pixels, rectangle(*region), others)
         if ink is not None:
-            yield Finding("signature", ink, SCORE, FINDER)
+            yield Finding("signature", ink, place_score(FINDER), FINDER)
 
 
 def _own_places(lines: Sequence[Line]) -> Iterator[tuple[Line, Box]]:

@@ -13,7 +13,7 @@ import numpy as np
 from blindscan.find.context import names_itself
 from blindscan.find.ink import ink_quad
 from blindscan.find.overlap import shared
-from blindscan.find.thresholds import text_bounds
+from blindscan.find.thresholds import place_score
 from blindscan.model.finding import Finding
 from blindscan.model.geometry import grow_quad, quad_size, slice_quad
 from blindscan.model.line import Head, Line
@@ -63,4 +63,4 @@ def _in_line(pixels: Pixels, line: Line, head: Head) -> Iterator[Finding]:
         ink = ink_quad(pixels, grow_quad(place, 0.0, 0.1 * quad_size(place)[1]), ())
         if ink is not None and quad_size(ink)[0] > LEAST_INK * quad_size(line.quad)[1]:
             why = None if own else Remark.of("find.cell_unread")
-            yield Finding("field", ink, text_bounds("han").doubt, FINDER, sure=own, why=why)
+            yield Finding("field", ink, place_score(FINDER), FINDER, sure=own, why=why)

@@ -8,7 +8,7 @@ import numpy as np
 
 from blindscan.find.boxes import spot_box
 from blindscan.find.chains import chains
-from blindscan.find.context import meaning, names_itself, stands_alone
+from blindscan.find.context import meaning, names_itself, sign_of_word, stands_alone
 from blindscan.find.joins import joins
 from blindscan.find.overlap import shared
 from blindscan.find.spots import spots
@@ -44,6 +44,8 @@ def find_text(lines: tuple[Line, ...], terms: tuple[Term, ...], head: Head) -> t
 def _within_lines(lines: tuple[Line, ...], terms: tuple[Term, ...], head: Head) -> Iterator[Finding]:
     bearers = [line.bearer for line in lines if line.bearer is not None]
     for which, term, one in _spots(bearers, terms, head):
+        if term.sure and one.score < text_bounds(term.script, lines[which]).doubt:
+            continue
         before, after = _around(lines[which], one, head)
         if term.sure or term.kind == "unit" or stands_alone(term.text, before, after):
             yield _in_context(_finding(lines[which], term, one), term, before, after)
@@ -77,17 +79,17 @@ def _spots(
 def _floor(term: Term) -> float:
     """A part of a name is doubt where it is read well; where it is not, it is nothing."""
     bounds = text_bounds(term.script)
-    return bounds.doubt if term.sure else bounds.mask
+    lowest = min(bounds.doubt, text_bounds("hand").doubt) if term.script == "han" else bounds.doubt
+    return lowest if term.sure else bounds.mask
 
 
 def _finding(line: Line, term: Term, one: Spot) -> Finding:
-    lattice = line.lattice is not None
-    sure = term.sure and one.score >= text_bounds(term.script, lattice).mask
+    sure = term.sure and one.score >= text_bounds(term.script, line).mask
     return Finding(
         kind=term.kind,
         polygon=spot_box(line, one, term.script),
         score=one.score,
-        finder=FINDER if lattice else WITHOUT_LATTICE,
+        finder=FINDER if line.lattice is not None else WITHOUT_LATTICE,
         term=term.id,
         sure=sure,
         why=None if sure else Remark.of("find.text_doubt"),
@@ -104,8 +106,10 @@ def _in_context(finding: Finding, term: Term, before: str, after: str) -> Findin
     meant = meaning(term.text, before, after)
     if meant == "name":
         return finding
-    why = Remark.of("find.kept_word" if meant == "word" else "find.word_doubt")
-    return replace(finding, sure=False, why=why, kept=meant == "word")
+    if meant == "word":
+        why = Remark.of("find.kept_word", sign=sign_of_word(before, after))
+        return replace(finding, sure=False, why=why, kept=True)
+    return replace(finding, sure=False, why=Remark.of("find.word_doubt"))
 
 
 def _around(line: Line, one: Spot, head: Head) -> tuple[str, str]:

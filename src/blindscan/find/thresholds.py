@@ -9,6 +9,7 @@ from typing import Any
 
 from blindscan.find.seals import SealThresholds
 from blindscan.model.errors import EngineError
+from blindscan.model.line import Line
 
 
 @dataclass(frozen=True)
@@ -34,14 +35,38 @@ def thresholds() -> dict[str, Any]:
     raise EngineError("find.thresholds_missing")
 
 
-def text_bounds(script: str, lattice: bool = True) -> Bounds:
-    """Bounds of the text finder for terms of a script; stricter for what has no `lattice`."""
+def text_table(script: str, line: Line) -> str:
+    """Which table of bounds counts for a script's terms in a line: `hand` for Chinese that the reader
+    is not sure of, as it is of print. Handwriting reads so, and so does print beneath a seal."""
+    return "hand" if script == "han" and line.score < thresholds()["text"]["hand"]["below"] else script
+
+
+def text_bounds(script: str, line: Line | None = None) -> Bounds:
+    """Bounds of the text finder for terms of a script in a line (in print, where none is given);
+    stricter for what has no lattice."""
     table = thresholds()["text"]
-    own = Bounds(**table.get(script, table["latin"]))
-    if lattice:
-        return own
-    edits = Bounds(**thresholds()["edits"])
-    return Bounds(max(own.mask, edits.mask), max(own.doubt, edits.doubt))
+    own = table.get(text_table(script, line) if line else script, table["latin"])
+    if line is None or line.lattice is not None:
+        return Bounds(own["mask"], own["doubt"])
+    edits = thresholds()["edits"]
+    return Bounds(max(own["mask"], edits["mask"]), max(own["doubt"], edits["doubt"]))
+
+
+@dataclass(frozen=True)
+class UyghurThresholds(Bounds):
+    """`confidence`: of Tesseract in a line, in [0, 1], below which the line was not read."""
+
+    confidence: float
+
+
+def uyghur_thresholds() -> UyghurThresholds:
+    """Bounds of the Uyghur finder."""
+    return UyghurThresholds(**thresholds()["uyghur"])
+
+
+def place_score(finder: str) -> float:
+    """What a finder scores for a place that was not read, but stands where the name or unit must."""
+    return float(thresholds()["places"][finder])
 
 
 def seal_thresholds() -> SealThresholds:

@@ -7,6 +7,7 @@ glues its cases to the name. A line that could not be read is doubt for an appli
 
 from collections.abc import Iterator, Sequence
 
+from blindscan.find.thresholds import uyghur_thresholds
 from blindscan.find.uyghur_letters import ERROR_COST, Match, best_match, folded
 from blindscan.model.applicant import Term
 from blindscan.model.finding import Finding
@@ -15,13 +16,8 @@ from blindscan.model.marks import ScriptLine
 from blindscan.model.words import Remark
 
 FINDER = "uyghur"
-MASK = -ERROR_COST / 4
-"""One letter in four wrong: two Uyghur names of one family name differ in more than a third."""
-DOUBT = -ERROR_COST / 3
 UNREAD = -ERROR_COST
 LEAST_LETTERS = 3
-LEAST_CONFIDENCE = 0.25
-"""Tesseract gives 0.6 to 0.95 for script that it reads, 0.34 for a blurred name with a letter wrong."""
 
 
 def find_uyghur(scripts: Sequence[ScriptLine], terms: Sequence[Term]) -> tuple[Finding, ...]:
@@ -36,16 +32,18 @@ def _in_line(script: ScriptLine, sought: Sequence[tuple[Term, str]]) -> Iterator
     letters = [folded(word.text) for word in script.words or ()]
     reading = "".join(letters)
     matches = [(term, best_match(form, reading)) for term, form in sought]
-    near = [(term, match) for term, match in matches if match.score >= DOUBT]
+    near = [(term, match) for term, match in matches if match.score >= uyghur_thresholds().doubt]
     yield from (_finding(script, term, match, letters) for term, match in near)
     if script.words is None:
         yield _unread(script, "find.uyghur_no_engine")
-    elif not near and (len(reading) < LEAST_LETTERS or script.confidence < LEAST_CONFIDENCE):
+    elif not near and (
+        len(reading) < LEAST_LETTERS or script.confidence < uyghur_thresholds().confidence
+    ):
         yield _unread(script, "find.uyghur_unread")
 
 
 def _finding(script: ScriptLine, term: Term, match: Match, letters: Sequence[str]) -> Finding:
-    sure = term.sure and match.score >= MASK
+    sure = term.sure and match.score >= uyghur_thresholds().mask
     return Finding(
         kind=term.kind,
         polygon=_words_of(script, match, letters),

@@ -7,7 +7,7 @@ the first reading, and a plain search besides. Only this room can call a page do
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from io import BytesIO
 from typing import Protocol
 
@@ -54,18 +54,40 @@ class Claim:
     kept: tuple[NDArray[np.float32], ...] = field(repr=False, default=())
 
 
+def moved(claim: Claim, move: Callable[[NDArray[np.float32]], NDArray[np.float32]]) -> Claim:
+    """The claim for a page whose every (n, 2) point was moved."""
+    return Claim(
+        tuple(move(polygon) for polygon in claim.polygons),
+        tuple(replace(line, quad=move(line.quad)) for line in claim.lines),
+        tuple(move(polygon) for polygon in claim.kept),
+    )
+
+
+@dataclass(frozen=True)
+class SecondReading:
+    """All that the judgement on an encoded page rests on: it can be judged again for other terms."""
+
+    claim: Claim = field(repr=False)
+    lines: tuple[Line, ...] = field(repr=False)
+    uneven: tuple[Finding, ...] = field(repr=False)
+
+
 LONGEST_AGAIN = 960
 """Detection scale of the second reading in pixels: different from the first, and quicker."""
 
 
-def verify(
-    jpeg: bytes, claim: Claim, terms: Sequence[Term], find: Find, reader: Reader
-) -> Verification:
-    """Whether the encoded page is free of the terms. `find` is the finders' question to lines."""
+def read_again(jpeg: bytes, claim: Claim, reader: Reader) -> SecondReading:
+    """Read the encoded page where its masks touch it and where the first reading is no proof."""
     pixels = decode(jpeg)
-    residuals = [*_uneven(pixels, claim.polygons), *_unmasked_mentions(claim, terms)]
     quads = reader.detect(pixels, LONGEST_AGAIN)
     again = reader.read_quads(pixels, quads[_worth_reading(quads, claim)])
+    return SecondReading(claim, again, tuple(_uneven(pixels, claim.polygons)))
+
+
+def judge(second: SecondReading, terms: Sequence[Term], find: Find) -> Verification:
+    """Whether a page that was read again is free of the terms."""
+    claim, again = second.claim, second.lines
+    residuals = [*second.uneven, *_unmasked_mentions(claim, terms)]
     residuals += [f for f in find(again) if not _excused(f.polygon, claim)]
     for _, touched in mentions(again, [term for term in terms if term.sure]):
         if not all(_excused(again[n].quad, claim) for n in touched):

@@ -135,7 +135,7 @@ def test_good_compression_leaves_no_trace(page: Pixels, quality: int) -> None:
 @given(light=st.floats(0.3, 1.0), strength=st.floats(0.1, 1.0))
 def test_light_is_measured_in_gray_levels(page: Pixels, light: float, strength: float) -> None:
     quads = np.array([rectangle(150, 100 + 250 * n, 1100, 160 + 250 * n) for n in range(6)])
-    lit = measure_light(damage.darkened(damage.faded(page, strength, 244), light), quads)
+    lit = measure_light(damage.darkened(damage.faded(page, strength, 244), light), quads, quads)
     assert lit is not None
     assert lit.paper == pytest.approx(light * (244 - 20 * strength), abs=4)
     assert lit.contrast == pytest.approx(light * strength * 0.8 * 235, abs=12)

@@ -13,6 +13,8 @@ from blindscan.model.page import Pixels
 
 COARSE = 4
 """Pixels to one where paper is looked at and print is not."""
+LEAST_LINES = 6
+"""Lines below which a dark one may stand on a picture, and is no sign of shadow."""
 LEAST_PATCH = 40
 """Pixels below which a line's patch says nothing of its light."""
 BURNT = 250
@@ -50,8 +52,9 @@ class Light:
     glare: float
 
 
-def measure_light(pixels: Pixels, quads: Points) -> Light | None:
-    """Light under the (n, 4, 2) text quads of a small (h, w, 3) page; None without text."""
+def measure_light(pixels: Pixels, quads: Points, legible: Points) -> Light | None:
+    """Light under the (n, 4, 2) text quads of a small (h, w, 3) page; None without text. `legible`: the
+    quads that read well, among which shadow is sought: what else looks like a line may be a picture."""
     gray = cast(NDArray[np.uint8], cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY))
     patches = [p for p in (_patch(gray, quad) for quad in quads) if p.size >= LEAST_PATCH]
     if not patches:
@@ -62,12 +65,13 @@ def measure_light(pixels: Pixels, quads: Points) -> Light | None:
         NDArray[np.uint8],
         cv2.resize(gray, None, fx=1 / COARSE, fy=1 / COARSE, interpolation=cv2.INTER_AREA),
     )
-    under = (quads / COARSE).astype(np.float32)
+    under = np.asarray(quads / COARSE, dtype=np.float32)
+    surely = np.asarray(legible / COARSE, dtype=np.float32)
     return Light(
         paper=float(np.median(paper)),
         contrast=float(np.median(contrast)),
         faintest=float(np.percentile(contrast, 10)),
-        shadow=_shadow(coarse, under),
+        shadow=_shadow(coarse, surely),
         glare=_glare(coarse, under, float(np.median(paper))),
     )
 
@@ -81,6 +85,8 @@ def _patch(gray: NDArray[np.uint8], quad: Points) -> NDArray[np.uint8]:
 def _shadow(gray: NDArray[np.uint8], quads: Points) -> float:
     """How much darker the paper is under a tenth of the text than under the brightest tenth."""
     paper = cv2.dilate(gray, np.ones((5, 5), np.uint8))
+    if len(quads) < LEAST_LINES:
+        return 0.0
     lines = np.zeros(gray.shape, dtype=np.uint8)
     cv2.fillPoly(lines, list(np.round(quads).astype(np.int32)), 1)
     if not lines.any():

@@ -29,6 +29,8 @@ from blindscan.model.page import Clarity, Pixels
 from blindscan.model.words import Remark
 
 MM_AN_INCH = 25.4
+LEGIBLE = 0.6
+"""Mean character probability from which a line is print, not a pattern that looks like it."""
 SMALL_SIDE = 1000
 """Longer side in pixels at which light and colour are judged."""
 
@@ -88,7 +90,7 @@ def judge_quality(
         *reasons,
         *_blur(sharpness, lines, bounds),
         *_geometry(pixels.shape, small, lines, quads, bounds),
-        *_light(measure_light(small, quads * scale), bounds),
+        *_light(measure_light(small, quads * scale, _legible(lines) * scale), bounds),
         *_covered(small, quads * scale, bounds),
         *_grain(pixels, len(quads), jpeg_quality, bounds),
     ]
@@ -101,6 +103,12 @@ def judge_quality(
         # "check.unreadable" says it already.
         unique = {code: remark for code, remark in unique.items() if code != "check.blurred"}
     return clarity, tuple(unique.values())
+
+
+def _legible(lines: Sequence[Line]) -> Points:
+    """(n, 4, 2) places of lines that read at all well."""
+    quads = [line.quad for line in lines if line.text and line.score >= LEGIBLE]
+    return np.array(quads, dtype=np.float32).reshape(-1, 4, 2)
 
 
 def _worse(clarity: Clarity, told: frozenset[str]) -> Clarity:

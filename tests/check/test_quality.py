@@ -11,10 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.drawn import draw
 
-from blindscan.check.fingers import has_finger
+from blindscan.check.fingers import finger_share
 from blindscan.check.quality import judge_quality
 from blindscan.check.sharpness import measure_sharpness
 from blindscan.check.sheet import find_sheet
+from blindscan.model.geometry import rectangle
 from blindscan.model.page import Pixels
 from blindscan.model.words import catalogue
 from blindscan.read.engine import PpOcrEngine
@@ -108,7 +109,7 @@ FLAWS: dict[str, tuple[Callable[[], Pixels], str, str]] = {
         "borderline",
     ),
     "cut below": (lambda: good()[:1268].copy(), "check.cut_off_bottom", "clear"),
-    "finger": (fingered, "check.finger", "clear"),
+    "finger": (fingered, "check.finger", "borderline"),
     "shadow": (lambda: lit(lambda x, y: np.where(x + y > 1, 0.55, 1.0)), "check.shadow", "clear"),
     "glare": (glaring, "check.glare", "borderline"),
     "dark": (lambda: lit(lambda x, _: np.full_like(x, 0.45)), "check.dark", "clear"),
@@ -150,8 +151,10 @@ def test_a_red_desk_is_no_finger() -> None:
     page[120:2459, 120:1774] = good()
     sheet = find_sheet(page)
     assert sheet is not None
-    assert not has_finger(page, sheet.quad)
-    assert not has_finger(good(), None)
+    text = np.array([rectangle(180, 230 + 70 * row, 1350, 290 + 70 * row) for row in range(26)])
+    assert finger_share(page, text + np.array([120, 120], np.float32)) == 0
+    assert finger_share(good(), text) == 0
+    assert finger_share(fingered(), text) > 0.006
 
 
 @settings(max_examples=12, deadline=None)

@@ -39,10 +39,11 @@ def judge_clarity(
 ) -> tuple[Clarity, tuple[Remark, ...]]:
     """The verdict on a page of `size` (height, width) with its reasons; each reason's sentence ends
     with the remedy."""
-    if sharpness is None:
+    best = best_readings(lines)
+    if sharpness is None and not any(line.text for line in best):
         return "clear", (Remark.of("check.no_text"),)
-    edge_mm = sharpness.smear * A4_LENGTH_MM / max(size)
-    best = _best_readings(lines)
+    # Print too faint for its edges to be measured is judged by how it reads.
+    edge_mm = sharpness.smear * A4_LENGTH_MM / max(size) if sharpness else 0.0
     text = [line for line in best if line.text and quad_size(line.quad)[1] < 0.1 * size[0]]
     confidence = _confidence(text)
     enough = sum(len(line.text) for line in text) >= limits.enough_characters
@@ -53,7 +54,9 @@ def judge_clarity(
     if lost or (edge_mm >= limits.lost_edge_mm and not reads_well):
         return "unreadable", (Remark.of("check.unreadable"),)
     if edge_mm >= limits.soft_edge_mm:
-        reasons.append(Remark.of("check.shaken" if sharpness.is_shaken else "check.blurred"))
+        reasons.append(
+            Remark.of("check.shaken" if sharpness and sharpness.is_shaken else "check.blurred")
+        )
     if enough and _text_height(text) < limits.small_text_px:
         reasons.append(Remark.of("check.low_resolution"))
     if enough and confidence < limits.poor_confidence:
@@ -62,14 +65,19 @@ def judge_clarity(
     return ("borderline" if soft else "clear"), tuple(reasons)
 
 
-def _best_readings(lines: Sequence[Line]) -> list[Line]:
+def best_readings(lines: Sequence[Line]) -> list[Line]:
     """The best reading of each place: tall boxes are read on either side and stacked."""
     best: dict[tuple[float, ...], Line] = {}
     for line in lines:
-        place = tuple(round(v) for v in bounds(line.quad))
+        place = place_of(line)
         if place not in best or line.score > best[place].score:
             best[place] = line
     return list(best.values())
+
+
+def place_of(line: Line) -> tuple[float, ...]:
+    """What is equal for all readings of one box."""
+    return tuple(round(v) for v in bounds(line.quad))
 
 
 def _confidence(lines: Sequence[Line]) -> float:

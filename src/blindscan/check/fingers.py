@@ -1,9 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Fingers that hold the sheet: round patches of skin that reach into the picture from its edge.
-
-Skin is told by its chroma, which differs little between people while brightness does (Chai and Ngan
-1999, doi:10.1109/76.767122). A wooden desk has that colour too, but lies along a whole side.
-"""
+"""Fingers that hold the page down and lie over text."""
 
 from typing import cast
 
@@ -11,61 +7,46 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from blindscan.check.light import text_area
+from blindscan.check.shrink import shrunk
 from blindscan.model.geometry import Points
 from blindscan.model.page import Pixels
 
-WORK_SIDE = 400
-CHROMA_LOW, CHROMA_HIGH = (60, 136, 80), (255, 173, 126)
-"""Bounds of skin in (Y, Cr, Cb)."""
-AREA = (0.004, 0.10)
-"""Share of the picture that a finger covers."""
-DEPTH = 0.05
-"""How far it reaches in, as a share of the picture's longer side."""
-MOST_ALONG = 0.30
-"""Share of a side that it may take up."""
-LEAST_SOLID = 0.80
-LEAST_ON_SHEET = 0.4
-SMOOTH = 14.0
-"""Skin has no print on it: most that its brightness varies within a few pixels, in gray levels."""
+WORK_SIDE = 320
+AWAY_FROM_PAPER = 8.0
+"""CIE Lab chroma by which skin differs from the paper beside it, in any light."""
+REDDISH, YELLOWISH = (4.0, 32.0), (3.0, 40.0)
+"""Skin's a* and b* against the paper's: reddish yellow, never strong (print and seals are stronger)."""
+LEAST_SHARE, MOST_SHARE = 0.004, 0.2
+"""A finger's share of the picture. A desk or a red cover is more."""
 
 
-def has_finger(pixels: Pixels, sheet: Points | None) -> bool:
-    """Whether a finger reaches into a (h, w, 3) RGB page. `sheet`: (4, 2) corners where the paper lies
-    in the picture, None where it fills it: what lies beside the sheet hides nothing."""
-    scale = WORK_SIDE / max(pixels.shape[:2])
-    small = cast(Pixels, cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA))
-    tones = cv2.cvtColor(small, cv2.COLOR_RGB2YCrCb)
-    skin = cv2.inRange(tones, np.array(CHROMA_LOW), np.array(CHROMA_HIGH)) // 255
-    skin = cv2.morphologyEx(skin, cv2.MORPH_OPEN, np.ones((7, 7), np.uint8))
-    skin = cv2.morphologyEx(skin, cv2.MORPH_CLOSE, np.ones((7, 7), np.uint8))
-    bright = np.ascontiguousarray(tones[:, :, 0], dtype=np.uint8)
-    detail = np.asarray(cv2.absdiff(bright, cv2.medianBlur(bright, 5)), dtype=np.uint8)
-    count, labels, boxes, _ = cv2.connectedComponentsWithStats(np.asarray(skin, dtype=np.uint8))
-    on_sheet = np.full(small.shape[:2], sheet is None, dtype=np.uint8)
-    if sheet is not None:
-        cv2.fillPoly(on_sheet, [np.round(sheet * scale).astype(np.int32)], 1)
-    return any(
-        on_sheet[labels == n].mean() >= LEAST_ON_SHEET
-        and _is_finger(boxes[n], labels == n, detail, small.shape[:2])
-        for n in range(1, int(count))
-    )
+def finger_share(pixels: Pixels, quads: Points) -> float:
+    """Share of the text's area, in [0, 1], that skin-coloured smooth things which reach in from the
+    picture's border cover. `quads`: (n, 4, 2) text in the frame of the (h, w, 3) page."""
+    small, scale = shrunk(pixels, WORK_SIDE)
+    area = text_area(quads * scale, small.shape)
+    if not area.any():
+        return 0.0
+    skin = _skin(small, area)
+    count, labels, boxes, _ = cv2.connectedComponentsWithStats(skin)
+    border = set(np.concatenate([labels[0], labels[-1], labels[:, 0], labels[:, -1]]).tolist())
+    fingers = [
+        n
+        for n in range(1, count)
+        if n in border and LEAST_SHARE <= boxes[n, cv2.CC_STAT_AREA] / skin.size <= MOST_SHARE
+    ]
+    return float(np.isin(labels, fingers)[area].mean())
 
 
-def _is_finger(
-    box: NDArray[np.int32], patch: NDArray[np.bool_], detail: NDArray[np.uint8], size: tuple[int, ...]
-) -> bool:
-    left, top, width, height, area = (int(v) for v in box)
-    tall, wide = size
-    if not AREA[0] * tall * wide <= area <= AREA[1] * tall * wide:
-        return False
-    deep = DEPTH * max(size)
-    from_side = (
-        (left <= 1 or left + width >= wide - 1) and width >= deep and height <= MOST_ALONG * tall
-    )
-    from_end = (top <= 1 or top + height >= tall - 1) and height >= deep and width <= MOST_ALONG * wide
-    if not (from_side or from_end):
-        return False
-    contours, _ = cv2.findContours(patch.astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
-    hull = cv2.contourArea(cv2.convexHull(max(contours, key=cv2.contourArea)))
-    solid = area >= LEAST_SOLID * max(hull, 1.0)
-    return bool(solid and np.percentile(detail[patch], 90) <= SMOOTH)
+def _skin(small: Pixels, text: NDArray[np.bool_]) -> NDArray[np.uint8]:
+    """Where the page is of skin's colour, print and thin things left out."""
+    lab = cv2.cvtColor(cv2.medianBlur(small, 5), cv2.COLOR_RGB2LAB).astype(np.float32)
+    bright = text & (lab[..., 0] >= np.percentile(lab[..., 0][text], 50))
+    paper = np.median(lab[bright], axis=0)
+    _, red, yellow = np.moveaxis(lab - paper, 2, 0)
+    tinted = np.hypot(red, yellow) >= AWAY_FROM_PAPER
+    skin = tinted & (red >= REDDISH[0]) & (red <= REDDISH[1])
+    skin &= (yellow >= YELLOWISH[0]) & (yellow <= YELLOWISH[1])
+    opened = cv2.morphologyEx(skin.astype(np.uint8), cv2.MORPH_OPEN, np.ones((9, 9), np.uint8))
+    return cast(NDArray[np.uint8], opened)

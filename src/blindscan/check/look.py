@@ -12,6 +12,8 @@ from blindscan.model.page import Pixels
 HASH_SIDE = 8
 DCT_SIDE = 32
 BLANK_SPREAD = 12.0
+SHADING = 90.0
+"""Gray levels by which light may fall off over a blank sheet; more is a picture."""
 PICTURE_SIDE = 128
 AWAY_FROM_PAPER = 28.0
 
@@ -34,7 +36,8 @@ def is_blank(pixels: Pixels) -> bool:
     small = cv2.resize(inner, (240, 320), interpolation=cv2.INTER_AREA)
     gray = cv2.cvtColor(small, cv2.COLOR_RGB2GRAY).astype(np.float32)
     detail = gray - cv2.GaussianBlur(gray, (0, 0), 12)
-    return bool(np.percentile(np.abs(detail), 99.7) < BLANK_SPREAD)
+    dark, bright = np.percentile(gray, (1, 99))
+    return bool(np.percentile(np.abs(detail), 99.7) < BLANK_SPREAD and bright - dark < SHADING)
 
 
 def picture_share(pixels: Pixels) -> float:

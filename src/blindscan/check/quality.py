@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
-"""All that can be wrong with a scan, each with its one remedy; the verdict stays `judge_clarity`'s
-unless light or an edge takes text away.
+"""All that can be wrong with a scan, each with its one remedy, and the verdict that follows.
 
-Bounds come from the development corpus (154 clear pages: contrast 55 and more, faintest line 37, shadow
-at most 0.29, perspective at most 0.07) with room above, and from pages damaged on purpose in tests.
+Whether a page can be read is `judge_clarity`'s question; its verdict changes only where light, a finger
+or an edge takes text away that no reader ever saw. Everything else informs. Bounds come from the
+development corpus (154 clear pages; the figures stand beside them) with room above, and from pages
+damaged on purpose in tests.
 """
 
 from collections.abc import Sequence
@@ -11,12 +12,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from blindscan.check.blocks import compression_quality
+from blindscan.check.borders import cut_sides
 from blindscan.check.clarity import A4_LENGTH_MM, ClarityBounds, judge_clarity
-from blindscan.check.fingers import has_finger
+from blindscan.check.directions import has_two_directions
+from blindscan.check.fingers import finger_share
 from blindscan.check.light import Light, measure_light
 from blindscan.check.look import is_blank
 from blindscan.check.sharpness import Sharpness, measure_sharpness
 from blindscan.check.sheet import find_sheet
+from blindscan.check.shrink import shrunk
 from blindscan.check.skew import skew_deg
 from blindscan.model.geometry import Points, quad_size
 from blindscan.model.line import Line
@@ -24,7 +29,10 @@ from blindscan.model.page import Clarity, Pixels
 from blindscan.model.words import Remark
 
 MM_AN_INCH = 25.4
-LONG_LINE, SURELY_READ, LEAST_LINES = 6, 0.85, 2
+LEGIBLE = 0.6
+"""Mean character probability from which a line is print, not a pattern that looks like it."""
+SMALL_SIDE = 1000
+"""Longer side in pixels at which light and colour are judged."""
 
 
 @dataclass(frozen=True)
@@ -33,58 +41,80 @@ class QualityBounds:
 
     skew_deg: float = 1.5
     perspective: float = 0.10
+    """Clear pages reach 0.07."""
     dark_paper: float = 130.0
+    """Clear pages: 179 and more."""
     burnt_paper: float = 252.0
     faint_contrast: float = 45.0
+    """Clear pages: 55 and more."""
     lost_contrast: float = 18.0
     shadow: float = 0.35
+    """Clear pages reach 0.29."""
     deep_shadow: float = 0.60
-    burnt_lines: float = 0.04
-    cut_lines: int = 2
-    edge_margin: float = 0.004
+    glare: float = 0.004
+    finger: float = 0.006
     jpeg_quality: int = 30
     least_dpi: float = 140.0
+    page_of_text: int = 12
+    """Lines from which a page is taken for a whole sheet of A4."""
     blur_of_text: float = 0.22
-    """Edge width over text height from which strokes, a tenth of the height wide, run together."""
+    """Edge width over text height from which strokes, a tenth of the height wide, run together; clear
+    pages reach 0.13."""
+
+
+TAKES_TEXT = frozenset(
+    f"check.{reason}" for reason in ("glare", "deep_shadow", "finger", "cut_off_left", "cut_off_right")
+)
+"""Reasons for which a page that reads well elsewhere is still only borderline. A cut along a line's
+length is none of them: nobody knows whether the text went on."""
+SOFTENS = frozenset(("check.blurred", "check.shaken"))
+NEEDS_TEXT = TAKES_TEXT | {"check.shadow", "check.perspective", "check.dark", "check.two_directions"}
+LOSES_TEXT = frozenset(("check.faint_lost",))
 
 
 def judge_quality(
     pixels: Pixels, lines: Sequence[Line], quads: Points, jpeg_quality: int | None = None
 ) -> tuple[Clarity, tuple[Remark, ...]]:
-    """The verdict on an upright page with its reasons.
+    """The verdict on an upright page with its reasons; each reason's sentence ends with the remedy.
 
-    `lines`: those that were read, perhaps a sample; `quads`: (n, 4, 2), every line detected.
-    `jpeg_quality`: what the file was saved at (1 to 100), None for other files.
+    `pixels`: (h, w, 3) uint8 RGB. `lines`: those that were read, perhaps a sample; `quads`: (n, 4, 2),
+    every line detected. `jpeg_quality`: what the file was saved at (1 to 100), None when not known.
     """
     bounds = QualityBounds()
-    if not len(quads) and is_blank(pixels):
+    small, scale = shrunk(pixels, SMALL_SIDE)
+    if not len(quads) and is_blank(small):
         return "clear", (Remark.of("check.blank"),)
     sharpness = measure_sharpness(pixels)
     clarity, reasons = judge_clarity(pixels.shape[:2], lines, sharpness, ClarityBounds())
     told = [
         *reasons,
         *_blur(sharpness, lines, bounds),
-        *_geometry(pixels, lines, quads, bounds),
-        *_light(measure_light(pixels, quads), bounds),
+        *_geometry(pixels.shape, small, lines, quads, bounds),
+        *_light(measure_light(small, quads * scale, _legible(lines) * scale), bounds),
+        *_covered(small, quads * scale, bounds),
         *_grain(pixels, len(quads), jpeg_quality, bounds),
     ]
-    unique = tuple({remark.code: remark for remark in told}.values())
-    return _worse(clarity, {remark.code for remark in unique}), unique
+    unique = {remark.code: remark for remark in told}
+    if "check.no_text" in unique:
+        # What was taken for lines may be a photograph's: dark parts of it are no shadow.
+        unique = {code: remark for code, remark in unique.items() if code not in NEEDS_TEXT}
+    clarity = _worse(clarity, frozenset(unique))
+    if clarity == "unreadable":
+        # "check.unreadable" says it already.
+        unique = {code: remark for code, remark in unique.items() if code != "check.blurred"}
+    return clarity, tuple(unique.values())
 
 
-TAKES_TEXT = frozenset(
-    ("check.glare", "check.deep_shadow", "check.cut_off_left", "check.cut_off_right")
-)
-"""Reasons for which a page that reads well elsewhere is still only borderline. Not a line cut at the
-upper or lower end: it mostly is the end of a page in a thick book."""
-LOSES_TEXT = frozenset(("check.faint_lost",))
+def _legible(lines: Sequence[Line]) -> Points:
+    """(n, 4, 2) places of lines that read at all well."""
+    quads = [line.quad for line in lines if line.text and line.score >= LEGIBLE]
+    return np.array(quads, dtype=np.float32).reshape(-1, 4, 2)
 
 
-def _worse(clarity: Clarity, codes: set[str]) -> Clarity:
-    if codes & LOSES_TEXT:
+def _worse(clarity: Clarity, told: frozenset[str]) -> Clarity:
+    if told & LOSES_TEXT:
         return "unreadable"
-    soft = codes & (TAKES_TEXT | {"check.blurred", "check.shaken"})
-    return "borderline" if clarity == "clear" and soft else clarity
+    return "borderline" if clarity == "clear" and told & (TAKES_TEXT | SOFTENS) else clarity
 
 
 def _blur(
@@ -100,56 +130,19 @@ def _blur(
 
 
 def _geometry(
-    pixels: Pixels, lines: Sequence[Line], quads: Points, bounds: QualityBounds
+    shape: tuple[int, ...], small: Pixels, lines: Sequence[Line], quads: Points, bounds: QualityBounds
 ) -> tuple[Remark, ...]:
     reasons = []
     skew = skew_deg(lines)
     if abs(skew) >= bounds.skew_deg:
         reasons.append(Remark.of("check.skewed", degrees=round(abs(skew), 1)))
-    sheet = find_sheet(pixels)
-    if len(lines) >= LEAST_LINES and has_finger(pixels, sheet.quad if sheet else None):
-        reasons.append(Remark.of("check.finger"))
+    sheet = find_sheet(small)
     if sheet and sheet.perspective >= bounds.perspective:
         reasons.append(Remark.of("check.perspective"))
-    if _has_two_directions(lines):
+    reasons += [Remark.of(f"check.cut_off_{side}") for side in cut_sides(quads, (shape[1], shape[0]))]
+    if has_two_directions(lines):
         reasons.append(Remark.of("check.two_directions"))
-    reasons += [Remark.of(f"check.cut_off_{side}") for side in _cut_sides(pixels, quads, bounds)]
     return tuple(reasons)
-
-
-def _has_two_directions(lines: Sequence[Line]) -> bool:
-    """Whether some long lines that read well run across the page and some along it, on their side.
-    Columns of upright characters are pieced together to be read, and do not count."""
-    long = [line for line in lines if len(line.text) >= LONG_LINE and line.score >= SURELY_READ]
-    runs = [line.quad[1] - line.quad[0] for line in long if line.knots is None]
-    along = sum(abs(float(run[1])) > 2 * abs(float(run[0])) for run in runs)
-    across = sum(abs(float(run[0])) > 2 * abs(float(run[1])) for run in runs)
-    return min(along, across) >= LEAST_LINES
-
-
-def _cut_sides(pixels: Pixels, quads: Points, bounds: QualityBounds) -> tuple[str, ...]:
-    """The sides of the picture that text runs into: lines that end at the left or right edge, and lines
-    that lie along the upper or lower one."""
-    height, width = pixels.shape[:2]
-    margin = bounds.edge_margin * max(height, width) + 1
-    if not len(quads):
-        return ()
-    tall = np.array([quad_size(quad)[1] for quad in quads])
-    real = quads[(tall > 0.006 * max(height, width)) & (tall < 0.1 * height)]
-    if not len(real):
-        return ()
-    sides = {
-        "left": (real[:, :, 0].min(axis=1) <= margin).sum(),
-        "right": (real[:, :, 0].max(axis=1) >= width - margin).sum(),
-    }
-    long = real[[quad_size(quad)[0] > LONG_LINE * quad_size(quad)[1] for quad in real]]
-    ends = {
-        "top": (long[:, :, 1].min(axis=1) <= margin).any(),
-        "bottom": (long[:, :, 1].max(axis=1) >= height - margin).any(),
-    }
-    worst = max(sides, key=lambda side: sides[side])
-    cut = [worst] if sides[worst] >= bounds.cut_lines else []
-    return (*cut, *(side for side, is_cut in ends.items() if is_cut))
 
 
 def _light(light: Light | None, bounds: QualityBounds) -> tuple[Remark, ...]:
@@ -167,9 +160,13 @@ def _light(light: Light | None, bounds: QualityBounds) -> tuple[Remark, ...]:
         reasons.append(Remark.of("check.deep_shadow"))
     elif light.shadow >= bounds.shadow:
         reasons.append(Remark.of("check.shadow"))
-    if light.burnt >= bounds.burnt_lines:
+    if light.glare >= bounds.glare:
         reasons.append(Remark.of("check.glare"))
     return tuple(reasons)
+
+
+def _covered(small: Pixels, quads: Points, bounds: QualityBounds) -> tuple[Remark, ...]:
+    return (Remark.of("check.finger"),) if finger_share(small, quads) >= bounds.finger else ()
 
 
 def estimated_dpi(pixels: Pixels) -> float:
@@ -178,13 +175,14 @@ def estimated_dpi(pixels: Pixels) -> float:
 
 
 def _grain(
-    pixels: Pixels, lines: int, quality: int | None, bounds: QualityBounds
+    pixels: Pixels, lines: int, jpeg_quality: int | None, bounds: QualityBounds
 ) -> tuple[Remark, ...]:
     reasons = []
     # A card or a small photograph is no A4 sheet: without a page of text its size says nothing.
     dpi = estimated_dpi(pixels)
-    if lines >= 12 and dpi < bounds.least_dpi:
+    if lines >= bounds.page_of_text and dpi < bounds.least_dpi:
         reasons.append(Remark.of("check.low_dpi", dpi=round(dpi)))
-    if quality is not None and lines and quality < bounds.jpeg_quality:
+    told = [q for q in (jpeg_quality, compression_quality(pixels) if lines else None) if q]
+    if lines and told and min(told) < bounds.jpeg_quality:
         reasons.append(Remark.of("check.blocky"))
     return tuple(reasons)

@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from blindscan.check.shrink import shrunk
 from blindscan.model.page import Pixels
 
 WORK_SIDE = 480
@@ -35,9 +36,7 @@ class Sheet:
 
 def find_sheet(pixels: Pixels) -> Sheet | None:
     """The sheet on a (h, w, 3) page; None when the picture is all paper, or no sheet stands out."""
-    height, width = pixels.shape[:2]
-    scale = WORK_SIDE / max(height, width)
-    small = cast(Pixels, cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA))
+    small, scale = shrunk(pixels, WORK_SIDE)
     paper = _paper_mask(small)
     count, labels, boxes, _ = cv2.connectedComponentsWithStats(paper)
     if count < 2:
@@ -56,7 +55,8 @@ def find_sheet(pixels: Pixels) -> Sheet | None:
 
 def _paper_mask(small: Pixels) -> NDArray[np.uint8]:
     """Bright pixels by Otsu's threshold on the maximum channel, print and small holes closed."""
-    bright = cv2.GaussianBlur(small.max(axis=2), (5, 5), 0)
+    red, green, blue = cv2.split(small)
+    bright = cv2.GaussianBlur(cv2.max(cv2.max(red, green), blue), (5, 5), 0)
     _, mask = cv2.threshold(bright, 0, 1, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
     closed = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((15, 15), np.uint8))
     return cast(NDArray[np.uint8], cv2.morphologyEx(closed, cv2.MORPH_OPEN, np.ones((9, 9), np.uint8)))
